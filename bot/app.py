@@ -1,0 +1,117 @@
+"""The composition root: the one file that knows every part and puts them together."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot import secrets_file, server
+from bot.channels import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.web import WebChat
+from bot.dispatcher import Dispatcher
+from bot.settings import Settings
+from handlers import conversations
+from models import migrations
+from models.database import Database
+from scheduler.runner import Runner
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+STOP_WITHIN = 3.5  # seconds
+RESEND_EVERY = 10.0  # seconds
+
+
+def system_clock() -> datetime:
+    """Give the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """The running bot: what was put together, and its tasks."""
+
+    settings: Settings
+    database: Database
+    dispatcher: Dispatcher
+    channels: dict[str, Channel]
+    runner: Runner
+    web: server.Server
+
+
+def build(settings: Settings, clock: Clock = system_clock, *, demo: bool = False) -> App:
+    """Put the parts together. Opens the database and brings its schema up; listens to nobody yet."""
+    database = Database(settings.database_url)
+    migrations.upgrade(database.engine)
+    secret = secrets_file.key(settings)
+    dispatcher = Dispatcher(database, conversations(), clock, settings.zone, secret)
+    channels = build_channels(settings, database, clock, secret, demo=demo)
+    runner = Runner(database, channels, clock, settings.zone, KINDS)
+    web = server.Server(settings.host, settings.port)
+    return App(settings, database, dispatcher, channels, runner, web)
+
+
+def build_channels(
+    settings: Settings, database: Database, clock: Clock, secret: bytes, *, demo: bool
+) -> dict[str, Channel]:
+    """Make the channels that the settings ask for. The demo has the web chat alone."""
+    is_secure = (settings.public_url or "").startswith("https:")
+    channels: list[Channel] = []
+    if settings.telegram_bot_token and not demo:
+        token = settings.telegram_bot_token.get_secret_value()
+        channels.append(Telegram(token, settings.telegram_api_url))
+    if settings.web_chat == "on" or demo:
+        channels.append(WebChat(database, clock, secret, is_demo=demo, is_secure=is_secure))
+    return {channel.name: channel for channel in channels}
+
+
+@asynccontextmanager
+async def running(app: App) -> AsyncIterator[App]:
+    """Serve from here to the end of the block; then finish what is in hand, within 5 s."""
+    await app.dispatcher.resend(app.channels, at_start=True)
+    tasks = [asyncio.create_task(c.listen(app.dispatcher.process)) for c in app.channels.values()]
+    tasks.append(asyncio.create_task(_keep_resending(app)))
+    await app.web.start(
+        route for c in app.channels.values() if isinstance(c, WebChat) for route in c.routes()
+    )
+    app.runner.start()
+    try:
+        yield app
+    finally:
+        app.runner.stop()
+        for task in tasks:
+            task.cancel()
+        await _finish(app)
+
+
+async def _finish(app: App) -> None:
+    try:
+        async with asyncio.timeout(STOP_WITHIN):
+            await app.dispatcher.finish()
+            await app.runner.finish()
+    except TimeoutError:
+        log.warning("some answers were not out in time; they are sent at the next start")
+    for channel in app.channels.values():
+        await channel.close()
+    await app.web.stop()
+    app.database.close()
+
+
+async def _keep_resending(app: App) -> None:
+    while True:
+        await asyncio.sleep(RESEND_EVERY)
+        await app.dispatcher.resend(app.channels)
+
+
+async def serve(app: App) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    async with running(app):
+        await stopped.wait()

@@ -1,0 +1,234 @@
+"""Telegram: answers through aiogram, what goes out unasked through python-telegram-bot, one pacer."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import EditMessageText, GetUpdates, Response, SendMessage, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import Update
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter, ExtBot
+
+from bot.channels import Abilities, Heard, NotKept, Process
+from bot.channels.errors import Failure, SendError
+from bot.choices import Rows, keyboard
+from bot.pacer import Pacer, Priority
+
+log = logging.getLogger(__name__)
+
+RATE = 29.5  # messages a second: Telegram allows 30
+POLL_FOR = 25  # seconds
+SEND_WITHIN = 10  # seconds
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between tries when Telegram is out of reach
+
+
+class Paced(BaseRequestMiddleware):
+    """Every answer takes its slot from the channel's pacer; fetching takes none."""
+
+    def __init__(self, pacer: Pacer) -> None:
+        self.pacer = pacer
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Wait for the slot; close the gate for everybody when Telegram asks for it."""
+        if isinstance(method, GetUpdates):
+            return await make_request(bot, method)
+        await self.pacer.slot(Priority.ANSWER)
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as error:
+            self.pacer.close_for(error.retry_after)
+            raise
+
+
+class PacedLimiter(BaseRateLimiter[None]):
+    """python-telegram-bot's messages take their slots from the same pacer."""
+
+    def __init__(self, pacer: Pacer) -> None:
+        self.pacer = pacer
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing is held."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Any:
+        """Wait for the slot; close the gate for everybody when Telegram asks for it."""
+        del endpoint, data, rate_limit_args
+        await self.pacer.slot(Priority.REMINDER)
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as error:
+            self.pacer.close_for(seconds(error.retry_after))
+            raise
+
+
+class Telegram:
+    """The Telegram channel, by long polling."""
+
+    name = "telegram"
+    able = Abilities(buttons=True, edit=True, delete=True, files=True, length=4096)
+
+    def __init__(self, token: str, api_url: str, rate: float = RATE) -> None:
+        pacer = Pacer(rate)
+        session = AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=SEND_WITHIN)
+        session.middleware(Paced(pacer))
+        self.bot = Bot(token, session=session, default=DefaultBotProperties())
+        self.pusher = ExtBot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            rate_limiter=PacedLimiter(pacer),
+        )
+
+    def chat_id(self, address: str) -> int:
+        """Telegram's addresses are numbers."""
+        return int(address)
+
+    async def listen(self, process: Process) -> None:
+        """Poll until cancelled. An update is acknowledged when `process` has returned from it.
+
+        What a cancellation leaves unacknowledged is heard again and answered from its row.
+        """
+        offset: int | None = None
+        failures = 0
+        while True:
+            try:
+                found = await self._fetch(offset)
+                await asyncio.gather(*(self._hear(update, process) for update in found))
+            except TelegramUnauthorizedError:
+                log.error("telegram: the token is not accepted; this channel stops")  # noqa: TRY400  # a traceback would hold the URL with the token
+                return
+            except (AiogramError, NotKept) as error:
+                failures += 1
+                log.warning("telegram: cannot go on now (%s)", type(error).__name__)
+                await asyncio.sleep(patience(failures))
+            else:
+                failures = 0
+                offset = found[-1].update_id + 1 if found else offset
+
+    async def _fetch(self, offset: int | None) -> list[Update]:
+        method = GetUpdates(offset=offset, timeout=POLL_FOR, allowed_updates=ALLOWED)
+        return await self.bot(method, request_timeout=POLL_FOR + SEND_WITHIN)
+
+    async def _hear(self, update: Update, process: Process) -> None:
+        chat_id = chat_id_of(update)
+        if chat_id is not None:
+            await process(self, Heard(str(update.update_id), str(chat_id), update))
+
+    async def send(self, method: TelegramMethod[Any]) -> None:
+        """Send one answer through aiogram."""
+        try:
+            await self.bot(method)
+        except TelegramBadRequest as error:
+            await self._send_anew(method, error)
+        except AiogramError as error:
+            raise as_send_error(error) from None
+
+    async def _send_anew(self, method: TelegramMethod[Any], error: TelegramBadRequest) -> None:
+        """Say in a new message what can no longer be changed into an old one."""
+        if "not modified" in error.message:
+            return
+        if not isinstance(method, EditMessageText) or method.chat_id is None:
+            raise SendError(Failure.REFUSED) from None
+        await self.send(
+            SendMessage(
+                chat_id=method.chat_id, text=method.text, reply_markup=method.reply_markup
+            )
+        )
+
+    async def push(self, address: str, said: str, choices: Rows) -> None:
+        """Send a reminder through python-telegram-bot."""
+        buttons = keyboard(choices)
+        markup = buttons and InlineKeyboardMarkup.de_json(
+            buttons.model_dump(exclude_none=True), self.pusher
+        )
+        try:
+            await self.pusher.send_message(
+                int(address), said, reply_markup=markup, read_timeout=SEND_WITHIN
+            )
+        except TelegramError as error:
+            raise as_push_error(error) from None
+
+    async def close(self) -> None:
+        """Close both clients' connections."""
+        await self.bot.session.close()
+        await self.pusher.shutdown()
+
+
+def chat_id_of(update: Update) -> int | None:
+    """Give the chat an update came from; None for kinds that have none or are not known yet."""
+    if update.callback_query:
+        message = update.callback_query.message
+        return message.chat.id if message else update.callback_query.from_user.id
+    said = update.message or update.edited_message
+    return said.chat.id if said else None
+
+
+def as_send_error(error: AiogramError) -> SendError:
+    """Say what an aiogram error means. A gateway's HTML page comes as a ClientDecodeError."""
+    if isinstance(error, TelegramRetryAfter):
+        return SendError(Failure.LATER, error.retry_after)
+    if isinstance(error, TelegramForbiddenError):
+        return SendError(Failure.GONE)
+    if isinstance(error, TelegramNetworkError):
+        return SendError(Failure.DOUBTFUL)
+    if isinstance(error, (TelegramBadRequest, TelegramEntityTooLarge, TelegramNotFound)):
+        return SendError(Failure.REFUSED)
+    return SendError(Failure.LATER)
+
+
+def as_push_error(error: TelegramError) -> SendError:
+    """Say what a python-telegram-bot error means. BadRequest is a NetworkError: asked for first."""
+    if isinstance(error, RetryAfter):
+        return SendError(Failure.LATER, seconds(error.retry_after))
+    if isinstance(error, Forbidden):
+        return SendError(Failure.GONE)
+    if isinstance(error, BadRequest):
+        return SendError(Failure.REFUSED)
+    return SendError(Failure.DOUBTFUL if isinstance(error, NetworkError) else Failure.LATER)
+
+
+def seconds(wait: int | timedelta) -> float:
+    """Give a wait in seconds, however python-telegram-bot says it."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def patience(failures: int) -> float:
+    """Give the seconds to wait after so many failures in a row: doubled, bounded, scattered."""
+    longest: float = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 10))
+    return random.uniform(longest / 2, longest)  # noqa: S311  # scatter, not secrecy

@@ -1,0 +1,317 @@
+"""The one way of an update: one transaction, one handler, its reply in the commit, sent after it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
+
+import aiogram
+from aiogram import Bot, Router, methods
+from aiogram.client.session.base import BaseSession
+from aiogram.fsm.strategy import FSMStrategy
+from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Update
+from aiogram.types.update import UpdateTypeLookupError
+from sqlalchemy import text as sql
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from bot import memory
+from bot.channels import Channel, Heard, NotKept
+from bot.channels.errors import Failure, SendError
+from bot.choices import prompt_of, read_back
+from bot.talk import Talk
+from bot.texts import text
+from models import people, updates
+from models.database import Database
+from models.people import Chat, Member
+from models.updates import Unsent
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+TRY_AGAIN_AFTER = 0.2  # seconds, doubled each time
+ANSWER_GRACE = 1.0  # seconds an update waits for its answer to be out before others are fetched
+SEND_TRIES = 4
+SEND_AGAIN_AFTER = 0.5  # seconds, doubled each time
+LONGEST_WAIT = 5.0  # seconds; a platform that asks for more is asked again by `resend`
+RESEND_AFTER = timedelta(seconds=30)
+
+Clock = Callable[[], datetime]
+Result = TypeVar("Result")
+
+
+class Suspended(RuntimeError):
+    """A handler waited for something while the transaction was open."""
+
+
+class MuteSession(BaseSession):
+    """The session of the bot that handlers see: they return replies, they do not send."""
+
+    async def make_request(self, *_: object, **__: object) -> Any:
+        """Refuse: RuntimeError."""
+        raise RuntimeError("handlers return replies, they do not send")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def stream_content(self, *_: object, **__: object) -> Any:
+        """Refuse: RuntimeError."""
+        raise RuntimeError("handlers return replies, they do not fetch")
+
+
+MUTE = Bot("1:mute", session=MuteSession())
+
+
+class Dispatcher:
+    """Takes updates from every channel, one at a time, and sees that each is answered once."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: Router,
+        clock: Clock,
+        zone: ZoneInfo,
+        secret: bytes,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.zone = zone
+        self.secret = secret
+        self.routes = routes_to(conversations)
+        self.turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self.answering: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    # Hearing
+
+    async def process(self, channel: Channel, heard: Heard) -> None:
+        """Handle one update and answer it. When this returns it may be acknowledged.
+
+        By then it is committed, and its answer is out or has had its grace: an answer that the
+        platform keeps waiting is a row, sent by `resend` even if this process dies.
+        """
+        unsent = await self._handled(channel, heard)
+        if unsent.sent < len(unsent.replies):
+            await asyncio.wait({self._start_answering(channel, unsent)}, timeout=ANSWER_GRACE)
+
+    async def _handled(self, channel: Channel, heard: Heard) -> Unsent:
+        for attempt in range(TRIES):
+            try:
+                return self._handle(channel, heard)
+            except Exception as error:  # noqa: BLE001  # whatever a handler raises, nobody else waits for it
+                failure = type(error).__name__
+                log.warning("%s: update %s failed", channel.name, heard.key, exc_info=True)
+                if attempt + 1 < TRIES:
+                    await asyncio.sleep(TRY_AGAIN_AFTER * 2**attempt)
+        try:
+            return self._apologise(channel, heard, failure)
+        except SQLAlchemyError as error:
+            raise NotKept from error
+
+    def _handle(self, channel: Channel, heard: Heard) -> Unsent:
+        """Do the whole of an update in one transaction. Nothing suspends from BEGIN to COMMIT."""
+        now = self.clock().astimezone(self.zone)
+        with self.database.writing() as session:
+            earlier = updates.find(session, channel.name, heard.key)
+            if earlier:
+                return earlier
+            replies = self._converse(session, channel, heard, now)
+            stored = [pack(reply) for reply in replies]
+            updates.keep(session, channel.name, heard.key, heard.address, stored, now)
+        return Unsent(channel.name, heard.key, heard.address, stored)
+
+    def _converse(
+        self, session: Session, channel: Channel, heard: Heard, now: datetime
+    ) -> list[TelegramMethod[Any]]:
+        chat = people.find_chat(session, channel.name, heard.address)
+        chat = chat or Chat(channel=channel.name, address=heard.address)
+        owner = f"person:{chat.person_id}" if chat.person_id else f"{channel.name}:{heard.address}"
+        self._lock_across_processes(session, owner)
+        update = as_choice(heard.update, chat)
+        remembered = memory.recall(session, owner)
+        speaker = people.member(session, chat.person_id, now.date()) if chat.person_id else None
+        talk = self._talk(session, channel, heard, chat, now, speaker)
+        replies = self._route(update, talk)
+        memory.keep(session, remembered, now)
+        remember_prompt(session, chat, replies, now)
+        return with_tap_answered(heard.update, replies)
+
+    def _route(self, update: Update, talk: Talk) -> list[TelegramMethod[Any]]:
+        try:
+            talk.event = update.event
+        except UpdateTypeLookupError:
+            return []  # a kind of update that came after this version
+        said = run_still(self.routes.feed_update(MUTE, update.as_(MUTE), talk=talk))
+        found = said if isinstance(said, list) else [said]
+        return [method for method in found if isinstance(method, TelegramMethod)]
+
+    def _talk(
+        self,
+        session: Session,
+        channel: Channel,
+        heard: Heard,
+        chat: Chat,
+        now: datetime,
+        speaker: Member | None,
+    ) -> Talk:
+        chat_id = channel.chat_id(heard.address)
+        return Talk(
+            event=heard.update,
+            session=session,
+            chat=chat,
+            chat_id=chat_id,
+            state=self.routes.fsm.get_context(MUTE, chat_id, chat_id),
+            now=now,
+            able=channel.able,
+            secret=self.secret,
+            speaker=speaker,
+        )
+
+    def _lock_across_processes(self, session: Session, owner: str) -> None:
+        """Let one process at a time serve a person. SQLite has one writer anyway."""
+        if not self.database.is_sqlite:
+            lock = sql("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))")
+            session.execute(lock, {"owner": owner})
+
+    def _apologise(self, channel: Channel, heard: Heard, failure: str) -> Unsent:
+        """Give an update up: a row with its key and the kind of error, and a word to the person."""
+        now = self.clock()
+        sorry = SendMessage(chat_id=channel.chat_id(heard.address), text=text("home-sorry"))
+        stored = [pack(sorry)]
+        with self.database.writing() as session:
+            earlier = updates.find(session, channel.name, heard.key)
+            if earlier:
+                return earlier
+            updates.note_failure(session, channel.name, heard.key, failure, now)
+            updates.keep(session, channel.name, heard.key, heard.address, stored, now)
+        return Unsent(channel.name, heard.key, heard.address, stored)
+
+    # Answering
+
+    def _start_answering(self, channel: Channel, unsent: Unsent) -> asyncio.Task[None]:
+        """Answer in the background; an update that is being answered already is not answered twice."""
+        name = (unsent.channel, unsent.key)
+        if name not in self.answering:
+            task = asyncio.create_task(self._answer(channel, unsent))
+            task.add_done_callback(lambda _: self.answering.pop(name))
+            self.answering[name] = task
+        return self.answering[name]
+
+    async def _answer(self, channel: Channel, unsent: Unsent) -> None:
+        """Send the replies in order, one update of a chat after the other, each marked when out."""
+        place = (channel.name, unsent.address)
+        turn = self.turns.setdefault(place, asyncio.Lock())
+        async with turn:
+            for position in range(unsent.sent, len(unsent.replies)):
+                if not await self._send(channel, unpack(unsent.replies[position])):
+                    return
+                with self.database.writing() as session:
+                    updates.mark_sent(session, unsent, position + 1, self.clock())
+
+    async def _send(self, channel: Channel, method: TelegramMethod[Any]) -> bool:
+        """Send one reply; False leaves it to `resend`."""
+        for attempt in range(SEND_TRIES):
+            try:
+                await channel.send(method)
+            except SendError as error:
+                if error.failure in {Failure.GONE, Failure.REFUSED}:
+                    log.warning("%s: a reply was not taken: %s", channel.name, error)
+                    return True
+                wait = error.retry_after or SEND_AGAIN_AFTER * 2**attempt
+                if wait > LONGEST_WAIT:
+                    return False
+                await asyncio.sleep(wait)
+            else:
+                return True
+        return False
+
+    async def resend(self, channels: Mapping[str, Channel], *, at_start: bool = False) -> None:
+        """Send the replies that were committed and never marked as sent, oldest first."""
+        now = self.clock()
+        with self.database.reading() as session:
+            waiting = updates.all_unsent(session, now if at_start else now - RESEND_AFTER)
+        for unsent in waiting:
+            if unsent.channel in channels:
+                self._start_answering(channels[unsent.channel], unsent)
+
+    async def finish(self) -> None:
+        """Wait for the answers in hand."""
+        while self.answering:
+            await asyncio.wait(self.answering.values())
+
+
+@cache
+def routes_to(conversations: Router) -> aiogram.Dispatcher:
+    """Give aiogram's dispatcher over this tree. It holds nothing of its own: one serves a process."""
+    routes = aiogram.Dispatcher(storage=memory.TransactionStorage(), fsm_strategy=FSMStrategy.CHAT)
+    routes.include_router(conversations)
+    return routes
+
+
+def run_still(conversation: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine that must not wait for anything, to its end. Suspended if it tries to."""
+    try:
+        conversation.send(None)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    conversation.close()
+    raise Suspended("a handler waited while its transaction was open")
+
+
+def as_choice(update: Update, chat: Chat) -> Update:
+    """Turn a typed word into the choice it stands for in the chat's last prompt."""
+    message = update.message
+    if message is None or not message.text or message.chat.type != "private":
+        return update
+    data = read_back(chat.prompt, message.text)
+    if data is None or message.from_user is None:
+        return update
+    query = CallbackQuery(
+        id=f"typed:{update.update_id}",
+        from_user=message.from_user,
+        chat_instance="typed",
+        data=data,
+    )
+    return Update(update_id=update.update_id, callback_query=query)
+
+
+def remember_prompt(
+    session: Session, chat: Chat, replies: Sequence[TelegramMethod[Any]], now: datetime
+) -> None:
+    """Keep what the last message offers, so that its words are understood. Strangers' chats too."""
+    said = [m for m in replies if getattr(m, "text", None) and hasattr(m, "reply_markup")]
+    if said:
+        markup = getattr(said[-1], "reply_markup", None)
+        chat.prompt = prompt_of(markup if isinstance(markup, InlineKeyboardMarkup) else None)
+        chat.heard_at = now
+        chat.reachable = True
+        session.add(chat)
+
+
+def with_tap_answered(
+    update: Update, replies: list[TelegramMethod[Any]]
+) -> list[TelegramMethod[Any]]:
+    """End the spinner of a tapped button, unless the handler did."""
+    query = update.callback_query
+    if query is None or any(isinstance(m, AnswerCallbackQuery) for m in replies):
+        return replies
+    return [*replies, AnswerCallbackQuery(callback_query_id=query.id)]
+
+
+def pack(method: TelegramMethod[Any]) -> dict[str, Any]:
+    """Give a method as plain data for its row."""
+    return {"method": type(method).__name__, **method.model_dump(mode="json", exclude_unset=True)}
+
+
+def unpack(stored: Mapping[str, Any]) -> TelegramMethod[Any]:
+    """Give the method back that `pack` stored."""
+    kind = getattr(methods, stored["method"])
+    found: TelegramMethod[Any] = kind.model_validate(
+        {name: value for name, value in stored.items() if name != "method"}
+    )
+    return found

@@ -1,0 +1,15 @@
+organisation-decision = Quyết định thành lập số { $number }.
+organisation-no-decision = Chưa có quyết định thành lập.
+organisation-size = Lưu ý: tổ có { $members } người ngoài tổ trưởng. Theo hướng dẫn, tổ của thôn có từ { $fewest } đến { $most } người.
+organisation-no-gaps = Mọi thôn đều có tổ và có quyết định thành lập.
+organisation-gaps = Còn { $count } chỗ thiếu
+organisation-gap-team = • { $village }: chưa có tổ
+organisation-gap-decision = • { $village }: tổ chưa có quyết định thành lập
+organisation-more = … và { $count } chỗ nữa.
+organisation-role-to-truong = tổ trưởng
+organisation-role-to-pho-thuong-truc = tổ phó thường trực
+organisation-role-to-pho = tổ phó
+organisation-role-to-vien = tổ viên
+organisation-role-moi-tham-gia = mời tham gia
+organisation-role-can-bo = cán bộ
+organisation-role-lanh-dao = lãnh đạo

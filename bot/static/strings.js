@@ -1,0 +1,61 @@
+/** Every word the page itself says; what the bot says comes from the server. */
+export const text = {
+  appName: "Thôn Số",
+  lead: "Sổ tay của tổ công nghệ số cộng đồng: nhắn một câu là ghi xong buổi đi hộ, số liệu tự cộng thành báo cáo.",
+  pickHeading: "Bạn muốn thử vai nào?",
+  pickExplained: "Đây là bản dùng thử, mọi tên người đều bịa. Chọn một người để bắt đầu; lúc nào cũng đổi được.",
+
+  starting: "Đang mở…",
+  startFailed: "Chưa nối được máy chủ. Bạn kiểm tra mạng rồi thử lại nhé.",
+  again: "Thử lại",
+
+  skip: "Đến ô nhập tin nhắn",
+  conversation: "Cuộc trò chuyện",
+  messages: "Tin nhắn",
+  composer: "Soạn tin nhắn",
+  online: "đang hoạt động",
+  connecting: "đang nối…",
+  offline: "mất mạng – đang nối lại",
+  typing: "đang soạn…",
+  asZalo: "Xem như Zalo",
+  youAre: "Đang là: ",
+  changePerson: "Đổi vai",
+  failedToLeave: "Chưa đổi được vai. Bạn thử lại nhé.",
+  failedToSwitch: "Chưa đổi được cách xem. Bạn thử lại nhé.",
+
+  messageLabel: "Tin nhắn gửi Thôn Số",
+  messagePlaceholder: "Nhắn cho Thôn Số…",
+  send: "Gửi",
+  quickOpen: "Lệnh nhanh",
+  quick: [
+    { word: "Ghi", about: "ghi một buổi đi hộ" },
+    { word: "Tổng hợp", about: "xem số đã làm" },
+    { word: "Họp", about: "lịch họp, báo vắng" },
+    { word: "Trợ giúp", about: "cách dùng" },
+  ],
+
+  fromBot: "Thôn Số: ",
+  fromYou: "Bạn: ",
+  choices: "Lựa chọn",
+  choiceBusy: " (đang gửi)",
+  newTab: " (mở trang khác)",
+  openPhoto: "Mở ảnh: ",
+  photo: "Ảnh",
+  download: "Tải tệp: ",
+  today: "Hôm nay",
+  yesterday: "Hôm qua",
+
+  states: {
+    sending: "đang gửi…",
+    stuck: "chưa gửi được",
+    sent: "đã gửi",
+    seen: "đã nhận",
+    failed: "chưa gửi được",
+  },
+  retry: "Thử lại",
+  rewrite: "Sửa lại",
+  notAccepted: "Máy chủ chưa nhận được tin này.",
+
+  toEnd: "Xuống cuối",
+  newMessages: (count) => `${count} tin mới`,
+};

@@ -1,0 +1,1 @@
+"""The domain: tables and rules of a village team's notebook. Importable without any bot library."""

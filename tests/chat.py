@@ -1,0 +1,254 @@
+"""The driver: a person at a phone, on whichever channel. `says`, `picks`, `heard`."""
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+
+from bot.app import App
+from models import people
+from models.people import Chat as ChatRow
+from tests.servers.telegram import TelegramServer
+from tests.servers.telegram_chats import Chat as TelegramChat
+
+WITHIN = 5.0  # seconds an answer may take before a test gives up
+
+
+class Chat(ABC):
+    """One person's chat. `heard` is what the bot said since the person's last deed."""
+
+    channel: str
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.said: list[str] = []
+        self.mark = 0
+
+    @property
+    def heard(self) -> str:
+        """What the bot said since the person's last deed."""
+        return "\n\n".join(self.said[self.mark :])
+
+    async def says(self, words: str) -> str:
+        """Write a message; give what the bot answers."""
+        self.mark = len(self.said)
+        await self._say(words)
+        return self.heard
+
+    async def picks(self, *labels: str) -> str:
+        """Take a choice by what its button says, or several one after the other."""
+        for label in labels:
+            self.mark = len(self.said)
+            await self._pick(label)
+        return self.heard
+
+    async def edits(self, words: str) -> str:
+        """Change one's last message."""
+        self.mark = len(self.said)
+        await self._edit(words)
+        return self.heard
+
+    async def hears(self, words: str) -> str:
+        """Wait until something unasked that holds these words has arrived."""
+        async with asyncio.timeout(WITHIN):
+            while not any(words in said for said in self.said):
+                await self._next()
+        return next(said for said in reversed(self.said) if words in said)
+
+    def forget(self) -> None:
+        """Begin to listen anew."""
+        self.said.clear()
+        self.mark = 0
+
+    @property
+    @abstractmethod
+    def choices(self) -> list[str]:
+        """What can be chosen now: the labels under the last message that offers any."""
+
+    @abstractmethod
+    async def open(self, person_id: int | None) -> None:
+        """Open the chat, as this person or as a stranger."""
+
+    @abstractmethod
+    async def _say(self, words: str) -> None: ...
+
+    @abstractmethod
+    async def _pick(self, label: str) -> None: ...
+
+    @abstractmethod
+    async def _edit(self, words: str) -> None: ...
+
+    @abstractmethod
+    async def _next(self) -> None:
+        """Wait a moment for something to arrive."""
+
+    async def close(self) -> None:
+        """Put the phone away."""
+
+    def _tie(self, address: str, person_id: int | None) -> None:
+        if person_id is None:
+            return
+        with self.app.database.writing() as session:
+            row = people.find_chat(session, self.channel, address)
+            row = row or ChatRow(channel=self.channel, address=address)
+            row.person_id = person_id
+            row.heard_at = self.app.dispatcher.clock()
+            session.add(row)
+
+
+class OnTelegram(Chat):
+    """A chat on the Telegram-shaped server."""
+
+    channel = "telegram"
+
+    def __init__(self, app: App, server: TelegramServer, number: int) -> None:
+        super().__init__(app)
+        self.server = server
+        self.phone: TelegramChat = server.private(server.user(number, "Người"))
+        self.counted = 0
+        self.last_message = 0
+
+    async def open(self, person_id: int | None) -> None:
+        """Tie the chat to the person; the bot may write to who has joined."""
+        self._tie(str(self.phone.id), person_id)
+        if person_id is not None:
+            self.phone.bot_status = "member"
+
+    @property
+    def choices(self) -> list[str]:
+        """The buttons of the last message that has any."""
+        message = self._offering()
+        return [button.text for row in message.keyboard for button in row] if message else []
+
+    def _offering(self) -> Any:
+        return next((m for m in reversed(self.phone.messages) if m.keyboard), None)
+
+    async def _say(self, words: str) -> None:
+        update = await self.phone.send_text(words)
+        own = [m for m in self.phone.messages if not m.by_bot]
+        self.last_message = own[-1].message_id if own else 0
+        await self._answered(update)
+
+    async def _pick(self, label: str) -> None:
+        offering = [m for m in reversed(self.phone.messages) if m.keyboard]
+        for message in offering:
+            button = find(label, [b.text for row in message.keyboard for b in row])
+            if button:
+                await self._answered(await self.phone.tap(message, button))
+                return
+        raise AssertionError(f"no button «{label}»; there are {self.choices}")
+
+    async def _edit(self, words: str) -> None:
+        await self._answered(await self.phone.edit_text(self.last_message, words))
+
+    async def _answered(self, update: int) -> None:
+        await self.server.answered(update)
+        self._collect()
+
+    async def _next(self) -> None:
+        calls = len(self.server.calls)
+        self._collect()
+        if calls == self.counted:
+            await self.server.until(lambda: len(self.server.calls) > calls)
+        self._collect()
+
+    def _collect(self) -> None:
+        for call in self.server.calls[self.counted :]:
+            params = call.params
+            here = str(params.get("chat_id")) == str(self.phone.id)
+            if here and call.status == 200 and "text" in params:
+                self.said.append(params["text"])
+        self.counted = len(self.server.calls)
+
+
+class OnWeb(Chat):
+    """A chat in a browser, without the browser: the same HTTP."""
+
+    channel = "web"
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self.url = f"http://127.0.0.1:{app.web.port}"
+        # By default aiohttp keeps no cookies of numeric hosts.
+        self.http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        self.offered: list[tuple[str, dict[str, str]]] = []
+        self.arrived = asyncio.Event()
+        self.seen: set[str] = set()
+        self.deleted: list[str] = []
+        self.listening: asyncio.Task[None] | None = None
+        self.last_message = ""
+
+    async def open(self, person_id: int | None) -> None:
+        """Enter, and listen to the events."""
+        async with self.http.post(f"{self.url}/api/enter", json={}) as entered:
+            assert entered.status == 204
+            address = entered.cookies["thonso"].value.partition(".")[0]
+        self._tie(address, person_id)
+        self.listening = asyncio.create_task(self._listen())
+        await self._next()
+
+    @property
+    def choices(self) -> list[str]:
+        """The buttons of the last message that has any."""
+        last = self.offered[-1][0] if self.offered else ""
+        return [button["text"] for message, button in self.offered if message == last]
+
+    async def _say(self, words: str) -> None:
+        self.last_message = str(uuid4())
+        await self._post({"id": self.last_message, "text": words})
+
+    async def _pick(self, label: str) -> None:
+        button = find(label, [b["text"] for _, b in reversed(self.offered)])
+        assert button, f"no button «{label}»; there are {self.choices}"
+        message, found = next(o for o in reversed(self.offered) if o[1]["text"] == button)
+        await self._post({"id": str(uuid4()), "data": found["data"], "message": message})
+
+    async def _edit(self, words: str) -> None:
+        await self._post({"id": str(uuid4()), "text": words, "edited": self.last_message})
+
+    async def _post(self, body: dict[str, Any]) -> None:
+        async with self.http.post(f"{self.url}/api/send", json=body) as answer:
+            assert answer.status == 202, await answer.text()
+        async with asyncio.timeout(WITHIN):
+            while body["id"] not in self.seen:
+                await self._next()
+
+    async def _next(self) -> None:
+        self.arrived.clear()
+        await self.arrived.wait()
+
+    async def _listen(self) -> None:
+        url = f"{self.url}/api/events?after=0"
+        async with self.http.get(url, timeout=aiohttp.ClientTimeout(total=None)) as stream:
+            async for line in stream.content:
+                if line.startswith(b"data: "):
+                    self._take(json.loads(line.removeprefix(b"data: ")))
+                self.arrived.set()
+
+    def _take(self, event: dict[str, Any]) -> None:
+        if event["type"] == "seen":
+            self.seen.add(event["id"])
+        if event["type"] == "delete":
+            self.deleted.append(event["id"])
+        if event["type"] in {"message", "edit"}:
+            self.said.append(event["text"])
+            self.offered = [o for o in self.offered if o[0] != event["id"]]
+            self.offered += [(event["id"], b) for row in event["buttons"] for b in row]
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self.listening:
+            self.listening.cancel()
+        await self.http.close()
+
+
+def find(label: str, labels: list[str]) -> str | None:
+    """Find a button by all it says, else by how it begins, else by what it holds."""
+    for fits in (str.__eq__, str.startswith, str.__contains__):
+        found = [candidate for candidate in labels if fits(candidate, label)]
+        if found:
+            return found[0]
+    return None

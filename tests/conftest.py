@@ -1,0 +1,171 @@
+"""The stage: both databases, every channel, a clock that tests hold, a small planted place."""
+
+import os
+import shutil
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from bot import app as application
+from bot.app import App
+from bot.settings import Settings
+from models import migrations
+from models.database import Database
+from tests import postgresql
+from tests.chat import Chat, OnTelegram, OnWeb
+from tests.clock import Clock
+from tests.servers.telegram import TelegramServer
+from tests.world import World, plant
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+TOKEN = "123456:test-token-of-the-emulator"  # noqa: S105  # the emulator's
+NUMBERS = count(1)
+
+Opens = Callable[..., Awaitable[Chat]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_tls_context() -> Iterator[None]:
+    """Let all clients share one context: each reads all certificates otherwise, for 30 ms."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A cluster for this run."""
+    with postgresql.cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """A planted SQLite file, made once."""
+    path = tmp_path_factory.mktemp("template") / "world.db"
+    return path, planted(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_url: str) -> tuple[str, World]:
+    """A planted PostgreSQL database, made once."""
+    name = f"template_{os.getpid()}"
+    return name, planted(postgresql.create(postgresql_url, name))
+
+
+def planted(url: str) -> World:
+    """Bring the schema up and plant the tests' place."""
+    database = Database(url)
+    migrations.upgrade(database.engine)
+    with database.writing() as session:
+        world = plant(session)
+    database.close()
+    return world
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Which database engine this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def place(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[str, World]]:
+    """A database of this test's own, planted: its URL and what is in it."""
+    if engine_name == "sqlite":
+        template, world = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "test.db")
+        yield f"sqlite:///{tmp_path / 'test.db'}", world
+        return
+    cluster_url = request.getfixturevalue("postgresql_url")
+    template, world = request.getfixturevalue("postgresql_template")
+    name = f"test_{os.getpid()}_{next(NUMBERS)}"
+    yield postgresql.create(cluster_url, name, template), world
+    postgresql.drop(cluster_url, name)
+
+
+@pytest.fixture
+def world(place: tuple[str, World]) -> World:
+    """What is planted."""
+    return place[1]
+
+
+@pytest.fixture
+def database(place: tuple[str, World]) -> Iterator[Database]:
+    """The planted database."""
+    database = Database(place[0])
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A Tuesday morning in November that passes only when told to."""
+    return Clock()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    """The Telegram-shaped server."""
+    async with TelegramServer(token=TOKEN) as server:
+        yield server
+
+
+@pytest.fixture
+async def app(
+    place: tuple[str, World], clock: Clock, telegram: TelegramServer, tmp_path: Path
+) -> AsyncIterator[App]:
+    """The whole bot, running on every channel against the servers of the tests."""
+    settings = Settings(
+        _env_file=None,
+        database_url=make_url(place[0]).render_as_string(hide_password=False),
+        telegram_bot_token=TOKEN,
+        telegram_api_url=telegram.url,
+        web_chat="on",
+        port=0,
+        secret_key="the tests' own secret",
+        data_dir=tmp_path,
+    )
+    async with application.running(application.build(settings, clock)) as running:
+        yield running
+
+
+@pytest.fixture(params=["telegram", "web"])
+def channel(request: pytest.FixtureRequest) -> str:
+    """Which channel people use in this test."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def phone(
+    app: App, telegram: TelegramServer, world: World, channel: str
+) -> AsyncIterator[Opens]:
+    """Opens chats: `await phone("lam")` is the tổ trưởng's, `await phone()` a stranger's."""
+    opened: list[Chat] = []
+
+    async def open_phone(who: str | None = None, on: str | None = None) -> Chat:
+        chat: Chat
+        if (on or channel) == "telegram":
+            chat = OnTelegram(app, telegram, 1000 + len(opened))
+        else:
+            chat = OnWeb(app)
+        await chat.open(world.people[who] if who else None)
+        opened.append(chat)
+        return chat
+
+    yield open_phone
+    for chat in opened:
+        await chat.close()
+
+
+@pytest.fixture
+async def chat(phone: Opens) -> Chat:
+    """The chat of Hoa, a member of the team of Đông Lâm."""
+    return await phone("hoa")

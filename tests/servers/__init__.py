@@ -1,0 +1,1 @@
+"""Servers that behave like the platforms the bot talks to, for tests, load and chaos runs."""
