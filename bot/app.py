@@ -17,6 +17,7 @@ from bot.settings import Settings
 from handlers import conversations
 from models import migrations
 from models.database import Database
+from scheduler import KINDS
 from scheduler.runner import Runner
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Router
@@ -18,10 +18,11 @@ from bot.talk import Reply, Talk, question
 from bot.texts import appointment_text, text
 from models import meetings
 from models.deliveries import Notice
-from models.meetings import Answer, Attendee, Meeting, NotToCome
+from models.meetings import CALLED, CANCELLED, MOVED, Answer, Attendee, Meeting, NotToCome
 from models.people import Person
 
 LONGEST_REASON, LONGEST_OPINION = 300, 4000  # characters, as the columns hold
+URGENT_WITHIN = timedelta(hours=24)
 OPINION_FOLLOWS = re.compile(r"[\s,;.]*(?:góp ý|gop y|ý kiến|y kien)\s*:\s*", re.IGNORECASE)
 
 
@@ -53,6 +54,12 @@ class Absence(StatesGroup):
     opinion = State()
 
 
+TOLD_AS = {
+    CALLED: "attendance-invitation",
+    MOVED: "attendance-moved",
+    CANCELLED: "attendance-cancelled",
+}
+
 router = Router(name="attendance")
 
 
@@ -82,6 +89,20 @@ def notice(
         arguments={**particulars(session, meeting), "at": meeting.at},
         choices=() if meeting.cancelled_at else (answer_labels(meeting),),
         urgent=urgent,
+    )
+
+
+def news(talk: Talk, kind: str, meeting: Meeting, to: int, before: datetime) -> Notice:
+    """Make a notice due at once: urgent if the meeting is near, as it was or as it is."""
+    return notice(
+        talk.session,
+        kind,
+        TOLD_AS[kind],
+        meeting,
+        to,
+        due=talk.now,
+        stale=meeting.at,
+        urgent=min(before, meeting.at) - talk.now <= URGENT_WITHIN,
     )
 
 
@@ -153,10 +174,15 @@ def show_card(talk: Talk, meeting: Meeting, who: Attendee) -> TelegramMethod[Any
     said = text(
         "attendance-card",
         **particulars(talk.session, meeting),
-        at=appointment_text(meeting.at.astimezone(talk.now.tzinfo), talk.today),
+        at=when(talk, meeting.at),
         answer=mine.value if mine else "chua",
     )
     return talk.show_text(said, choices=own_choices(meeting, who))
+
+
+def when(talk: Talk, at: datetime) -> str:
+    """Say a moment with its weekday."""
+    return appointment_text(at.astimezone(talk.now.tzinfo), talk.today)
 
 
 def own_choices(meeting: Meeting, who: Attendee) -> list[list[Choice]]:

@@ -4,19 +4,32 @@
 commune (domain: the law, need to know); 0 shows every cell.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
+from typing import TypeVar
 
 from bot.texts import day_text, number_text, text
+from models import periods
 from models.figures import Figures, ServiceFigures, Sum, add
 from models.follow_ups import FollowUpCount, OpenFollowUp
 from models.periods import Period
 
+Item = TypeVar("Item")
+
 MOST_LINES = 30
 MOST_LETTERS = 1_800
 MOST_NAMES = 8
+
+
+class Span(StrEnum):
+    """Which days are asked for, each up to today."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +40,17 @@ class Place:
     figures: Figures
 
 
-def span_text(period: Period, today: date) -> str:
-    """Say a period that ends today: a day, the week so far, the month so far."""
-    if period.days == 1 and period.first == today:
-        return text("summary-day", day=full_date(today))
-    if period.first.day == 1:
-        return text("summary-month", month=f"{today.month}/{today.year}")
-    return text("summary-week", first=short_date(period.first), last=full_date(today))
+def period_of(span: Span, today: date) -> Period:
+    """Give the days of a span up to today."""
+    whole = {Span.DAY: periods.day, Span.WEEK: periods.week, Span.MONTH: periods.month}[span](today)
+    return Period(whole.first, today)
+
+
+def span_text(span: Span, today: date) -> str:
+    """Say a span with its days: «tháng 11/2026, đến hôm nay»."""
+    first = short_date(period_of(span, today).first)
+    month = f"{today.month}/{today.year}"
+    return text(f"summary-span-{span}", first=first, last=full_date(today), month=month)
 
 
 def full_date(day: date) -> str:
@@ -46,7 +63,9 @@ def short_date(day: date) -> str:
     return f"{day.day}/{day.month}"
 
 
-def screen(head: Sequence[str], services: Sequence[ServiceFigures], tail: Sequence[str], floor: int) -> str:
+def on_one_screen(
+    head: Sequence[str], services: Sequence[ServiceFigures], tail: Sequence[str], floor: int
+) -> str:
     """Put a summary together, with as many services as one screen holds, the most frequent ones."""
     for most in range(len(services), -1, -1):
         said = "\n".join([*head, *service_lines(services, most, floor), *tail])
@@ -57,31 +76,33 @@ def screen(head: Sequence[str], services: Sequence[ServiceFigures], tail: Sequen
 
 def count_lines(found: Figures, floor: int) -> list[str]:
     """Say the four counts, each apart and labelled, then what else the visits say."""
-    behind = found.households
+    behind, named, unnamed = found.households, found.named_households, found.unnamed_entries
     lines = [
-        text("summary-named", count=cell(found.named_households, found.named_households, floor)),
-        text("summary-unnamed", count=cell(found.unnamed_entries, found.unnamed_entries, floor)),
-        text("summary-met", count=cell(found.household_entries, behind, floor)),
-        text("summary-people", count=sum_text(found.people, behind, floor)),
-        text("summary-person-services", count=sum_text(found.person_services, behind, floor)),
+        text("summary-named", count=cell(named, "hộ", named, floor)),
+        text("summary-unnamed", count=cell(unnamed, "lượt", unnamed, floor)),
+        text("summary-met", count=cell(found.household_entries, "lượt", behind, floor)),
+        text("summary-people", count=sum_text(found.people, "người", behind, floor)),
+        text("summary-services", count=sum_text(found.person_services, "lượt", behind, floor)),
     ]
     lines += [text("summary-classes", count=number_text(found.classes))] if found.classes else []
     absent = found.absent_households.total
-    lines += [text("summary-absent", count=cell(absent, absent, floor))] if absent else []
+    lines += [text("summary-absent", count=cell(absent, "hộ", absent, floor))] if absent else []
     lines += [text("summary-zeros", count=number_text(found.zeros))] if found.zeros else []
     return lines
 
 
-def cell(number: int, households: int, floor: int) -> str:
-    """Write a number, or that it is of too few households to be shown."""
-    return text("summary-few", floor=floor) if 0 < households < floor else number_text(number)
+def cell(number: int, unit: str, households: int, floor: int) -> str:
+    """Write a number with its unit, or that it is of too few households to be shown."""
+    if 0 < households < floor:
+        return text("summary-few", floor=floor)
+    return text("summary-number", count=number_text(number), unit=unit)
 
 
-def sum_text(found: Sum, households: int, floor: int) -> str:
+def sum_text(found: Sum, unit: str, households: int, floor: int) -> str:
     """Write a sum, and beside it how many did not say; what nobody said is not 0."""
     if found.total is None:
-        return text("summary-unknown")
-    said = cell(found.total, households, floor)
+        return text("summary-unknown", unit=unit)
+    said = cell(found.total, unit, households, floor)
     if not found.unsaid or 0 < households < floor:
         return said
     return text("summary-partly", count=said, unsaid=number_text(found.unsaid))
@@ -118,14 +139,11 @@ def quantity_text(service: ServiceFigures, floor: int) -> str:
     counted = service.lines if service.counts_always else service.done
     if not counted:
         return ""
-    if service.quantity.total is None:
-        return text("summary-quantity-unknown", unit=service.unit)
-    said = sum_text(service.quantity, service.behind_quantity, floor)
-    return text("summary-quantity", count=said, unit=service.unit)
+    return sum_text(service.quantity, service.unit, service.behind_quantity, floor)
 
 
 def outcome_parts(service: ServiceFigures, floor: int) -> list[str]:
-    """Say how often it was done, started, not done, only guided; what is done by doing it is done."""
+    """Say how often it was done, started, failed, only guided, as far as it can be."""
     cells = [
         ("summary-started", service.started, service.behind.started),
         ("summary-not-done", service.not_done, service.behind.not_done),
@@ -133,7 +151,9 @@ def outcome_parts(service: ServiceFigures, floor: int) -> list[str]:
     if not service.counts_always:
         cells.insert(0, ("summary-done", service.done, service.behind.done))
         cells.append(("summary-guided", service.guided, service.behind.guided))
-    return [text(key, count=cell(lines, behind, floor)) for key, lines, behind in cells if lines]
+    return [
+        text(key, count=cell(lines, "lượt", behind, floor)) for key, lines, behind in cells if lines
+    ]
 
 
 def place_lines(places: Sequence[Place], floor: int) -> list[str]:
@@ -141,9 +161,7 @@ def place_lines(places: Sequence[Place], floor: int) -> list[str]:
     if not floor:
         return [village_line(place) for place in places]
     apart, together = set_apart(places, floor)
-    lines = [
-        aggregate_line(place.name, [place.figures], floor) for place in apart
-    ]
+    lines = [aggregate_line(place.name, [place.figures], floor) for place in apart]
     if together:
         names = ", ".join(place.name for place in together)
         lines.append(aggregate_line(names, [place.figures for place in together], floor))
@@ -151,7 +169,7 @@ def place_lines(places: Sequence[Place], floor: int) -> list[str]:
 
 
 def village_line(place: Place) -> str:
-    """Say one village's households, meetings and person-services; an explicit zero is said as one."""
+    """Say one village's households, meetings and person-services, or its explicit zero."""
     found = place.figures
     if not found.household_entries and not found.classes and found.zeros:
         return text("summary-place-zero", place=place.name)
@@ -160,7 +178,7 @@ def village_line(place: Place) -> str:
         place=place.name,
         named=number_text(found.named_households),
         met=number_text(found.household_entries),
-        services=sum_text(found.person_services, found.households, 0),
+        services=sum_text(found.person_services, "lượt người", found.households, 0),
     )
 
 
@@ -176,7 +194,7 @@ def set_apart(places: Sequence[Place], floor: int) -> tuple[list[Place], list[Pl
     )
     while together and others and not _hides(together, floor):
         together.append(others.pop(0))
-    return [p for p in places if p not in together], together
+    return [p for p in places if p not in together], [p for p in places if p in together]
 
 
 def _hides(together: Sequence[Place], floor: int) -> bool:
@@ -189,7 +207,8 @@ def aggregate_line(names: str, found: Sequence[Figures], floor: int) -> str:
     if 0 < behind < floor:
         return text("summary-place-few", place=names, floor=floor)
     met = sum(figures.household_entries for figures in found)
-    services = sum_text(add(figures.person_services for figures in found), behind, floor)
+    people = add(figures.person_services for figures in found)
+    services = sum_text(people, "lượt người", behind, floor)
     return text("summary-aggregate", place=names, met=number_text(met), services=services)
 
 
@@ -202,17 +221,18 @@ def some_names(names: Sequence[str], most: int = MOST_NAMES) -> str:
 
 def silence_lines(key: str, names: Sequence[str]) -> list[str]:
     """Say who has sent nothing; no line where everybody has."""
-    return [text(key, count=len(names), names=some_names(names))] if names else []
+    return ["", text(key, count=len(names), names=some_names(names))] if names else []
 
 
 def follow_up_lines(found: FollowUpCount, floor: int) -> list[str]:
     """Say how much wants another visit; no line where nothing does."""
     if not found.open:
         return []
-    opened = cell(found.open, found.households, floor)
+    opened = cell(found.open, "việc", found.households, floor)
     if not found.overdue or floor:
-        return [text("summary-follow-ups", count=opened)]
-    return [text("summary-follow-ups-overdue", count=opened, overdue=number_text(found.overdue))]
+        return ["", text("summary-follow-ups", count=opened)]
+    overdue = number_text(found.overdue)
+    return ["", text("summary-follow-ups-overdue", count=opened, overdue=overdue)]
 
 
 def follow_up_text(wanted: OpenFollowUp, today: date) -> str:
@@ -230,8 +250,7 @@ def follow_up_text(wanted: OpenFollowUp, today: date) -> str:
     )
 
 
-def paged(lines: Iterable[str], page: int, size: int) -> tuple[list[str], bool]:
-    """Give a page of lines (from 0) and whether there is another one."""
-    all_lines = list(lines)
+def paged(items: Sequence[Item], page: int, size: int) -> tuple[list[Item], bool]:
+    """Give a page of a list (from 0) and whether there is another one."""
     begin = page * size
-    return all_lines[begin : begin + size], len(all_lines) > begin + size
+    return list(items[begin : begin + size]), len(items) > begin + size

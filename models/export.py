@@ -151,7 +151,7 @@ def _companions(session: Session, visit_ids: Collection[int]) -> defaultdict[int
         select(col(Companion.visit_id), col(Person.name))
         .join(Person, col(Person.id) == col(Companion.person_id))
         .where(col(Companion.visit_id).in_(visit_ids))
-        .order_by(col(Person.name), col(Person.id))
+        .order_by(col(Companion.visit_id), col(Person.id))
     )
     names: defaultdict[int, list[str]] = defaultdict(list)
     for visit_id, name in session.execute(query):

@@ -27,6 +27,7 @@ from sqlmodel import Session, col
 
 from models import teams, units
 from models.catalogue import Pillar, Service
+from models.names import fold
 from models.people import Person
 from models.periods import Period
 from models.teams import Team
@@ -209,8 +210,10 @@ def silent_villages(session: Session, unit_ids: Iterable[int], period: Period) -
 
 
 def silent_communes(session: Session, unit_ids: Iterable[int], period: Period) -> list[Unit]:
-    """Give the communes, of the period's last day, of which no village has sent anything, by name."""
-    places = select(col(Unit.id), col(Unit.parent_id)).join(Visit, col(Visit.unit_id) == col(Unit.id))
+    """Give the communes of which no village has sent anything, by name."""
+    places = select(col(Unit.id), col(Unit.parent_id)).join(
+        Visit, col(Visit.unit_id) == col(Unit.id)
+    )
     where = alive(within(session, period))
     sent = {unit_id for row in session.execute(places.where(*where).distinct()) for unit_id in row}
     query = select(Unit).where(
@@ -218,8 +221,8 @@ def silent_communes(session: Session, unit_ids: Iterable[int], period: Period) -
         col(Unit.kind) == UnitKind.COMMUNE,
         units.is_valid_on(period.last),
     )
-    found = session.execute(query.order_by(col(Unit.name), col(Unit.id))).scalars()
-    return [commune for commune in found if commune.id not in sent]
+    silent = [commune for commune in session.execute(query).scalars() if commune.id not in sent]
+    return sorted(silent, key=lambda commune: fold(commune.name))
 
 
 def silent_teams(session: Session, unit_ids: Iterable[int], period: Period) -> list[Team]:
@@ -256,11 +259,11 @@ def work_days(
         select(col(Person.id), col(Person.name), func.count())
         .join(days, days.c.person_id == col(Person.id))
         .group_by(col(Person.id), col(Person.name))
-        .order_by(col(Person.name), col(Person.id))
     )
     if person_id is not None:
         query = query.where(col(Person.id) == person_id)
-    return [WorkDays(*row) for row in session.execute(query)]
+    found = [WorkDays(*row) for row in session.execute(query)]
+    return sorted(found, key=lambda own: (fold(own.name), own.person_id))
 
 
 # The sums. Each query starts from `sent`: the visits that count, each with the key it is added to.

@@ -37,7 +37,7 @@ class Audience(StrEnum):
 class Meeting(SQLModel, table=True):
     """A meeting of a team (`team_id`), or of the teams or people of a unit (`unit_id`).
 
-    `version` grows with each move; an answer from before `moved_at` is asked for again.
+    `version` grows with each move; an answer to an earlier version is asked for again.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -64,19 +64,18 @@ class Meeting(SQLModel, table=True):
 
 
 class Attendee(SQLModel, table=True):
-    """One invited person of a meeting and what they answered."""
+    """One invited person of a meeting, what they answered, and to which version of it."""
 
     meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
     answer: Answer | None = Field(default=None, sa_type=text_enum(Answer))
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_version: int | None = None
     reason: str | None = Field(default=None, max_length=300)
 
     def has_answered(self, meeting: Meeting) -> bool:
         """Whether there is an answer to the meeting as it stands: one from before a move is not."""
-        if self.answered_at is None:
-            return False
-        return meeting.moved_at is None or self.answered_at >= meeting.moved_at
+        return self.answered_version == meeting.version
 
     def is_absent(self, meeting: Meeting) -> bool:
         """Whether the person will not come to the meeting as it stands."""
@@ -189,6 +188,7 @@ def _invite(session: Session, meeting: Meeting, person_ids: Iterable[int]) -> No
             person_id=meeting.caller_id,
             answer=Answer.COMING,
             answered_at=meeting.created_at,
+            answered_version=meeting.version,
         )
     )
     session.flush()
@@ -296,7 +296,7 @@ def answer(session: Session, meeting: Meeting, who: Attendee, said: Answer, now:
         raise NotToCome
     if who.answer == said and who.has_answered(meeting):
         return False
-    who.answer, who.answered_at = said, now
+    who.answer, who.answered_at, who.answered_version = said, now, meeting.version
     who.reason = who.reason if said is Answer.ABSENT else None
     session.add(who)
     return True

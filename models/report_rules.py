@@ -157,7 +157,7 @@ def calendar(session: Session, unit_ids: Iterable[int]) -> Calendar:
     edges = select(col(Unit.id), col(Unit.parent_id)).where(
         col(Unit.id).in_(units.below(session, wanted))
     )
-    parents = {**chain, **dict(session.execute(edges).tuples().all())}
+    parents = {**chain, **dict(session.execute(edges).all())}
     rules = select(ReportRule).where(col(ReportRule.unit_id).in_(parents))
     found = session.execute(rules.order_by(col(ReportRule.id))).scalars().all()
     return Calendar({unit: up for unit, up in parents.items() if unit}, found)
@@ -179,7 +179,7 @@ def homes(
         .where(col(TeamUnit.team_id).in_(nearby if team_ids is None else set(team_ids)))
         .group_by(col(TeamUnit.team_id))
     )
-    return {team: home for team, home in session.execute(query).tuples() if home in wanted}
+    return {team: home for team, home in session.execute(query) if home in wanted}
 
 
 def owing(session: Session, rule: ReportRule, period: Period) -> list[Owed]:

@@ -140,7 +140,7 @@ def arrivals(session: Session, owing: Sequence[Owed]) -> list[Arrival]:
 
 def _team_names(session: Session, team_ids: Iterable[int]) -> dict[int, str]:
     query = select(col(Team.id), col(Team.name)).where(col(Team.id).in_(set(team_ids)))
-    return {team_id: name for team_id, name in session.execute(query).tuples() if team_id}
+    return {team_id: name for team_id, name in session.execute(query) if team_id}
 
 
 def _villages_of(session: Session, team_ids: Iterable[int], day: date) -> dict[int, list[str]]:
@@ -151,7 +151,7 @@ def _villages_of(session: Session, team_ids: Iterable[int], day: date) -> dict[i
         .where(col(Unit.kind) == UnitKind.VILLAGE)
     )
     names: defaultdict[int, list[str]] = defaultdict(list)
-    for team_id, name in sorted(session.execute(query).tuples(), key=lambda row: fold(row[1])):
+    for team_id, name in sorted(session.execute(query), key=lambda row: fold(row[1])):
         names[team_id].append(name)
     return names
 
@@ -163,7 +163,7 @@ def _names_above(session: Session, village_ids: Iterable[int]) -> dict[int, str]
         .join(parent, col(parent.id) == col(Unit.parent_id))
         .where(col(Unit.id).in_(set(village_ids)))
     )
-    return {unit_id: name for unit_id, name in session.execute(query).tuples() if unit_id}
+    return {unit_id: name for unit_id, name in session.execute(query) if unit_id}
 
 
 def answerable(session: Session, team_ids: Iterable[int], day: date) -> dict[int, list[int]]:
@@ -181,7 +181,7 @@ def answerable(session: Session, team_ids: Iterable[int], day: date) -> dict[int
     )
     leaders: defaultdict[int, list[int]] = defaultdict(list)
     deputies: defaultdict[int, list[int]] = defaultdict(list)
-    for team_id, person_id, role in session.execute(query).tuples():
+    for team_id, person_id, role in session.execute(query):
         if team_id is not None:
             (leaders if role is Role.LEADER else deputies)[team_id].append(person_id)
     return {**deputies, **leaders}

@@ -135,7 +135,7 @@ def told(session: Session, kind: str, rule: ReportRule, period: Period) -> set[t
         col(Delivery.about) == rule.id,
         col(Delivery.slot).startswith(period.first.isoformat()),
     )
-    return {(person_id, slot) for person_id, slot in session.execute(query).tuples()}
+    return {(person_id, slot) for person_id, slot in session.execute(query)}
 
 
 def _slot(period: Period, team_id: int, days: int) -> str:

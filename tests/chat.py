@@ -12,6 +12,7 @@ from bot.app import App
 from models import people
 from models.people import Chat as ChatRow
 from tests.servers.telegram import TelegramServer
+from tests.servers.telegram_answers import Call
 from tests.servers.telegram_chats import Chat as TelegramChat
 
 WITHIN = 5.0  # seconds an answer may take before a test gives up
@@ -108,7 +109,8 @@ class OnTelegram(Chat):
         super().__init__(app)
         self.server = server
         self.phone: TelegramChat = server.private(server.user(number, "Người"))
-        self.counted = 0
+        self.first = len(server.calls)
+        self.taken: set[int] = set()
         self.last_message = 0
 
     async def open(self, person_id: int | None) -> None:
@@ -149,19 +151,24 @@ class OnTelegram(Chat):
         self._collect()
 
     async def _next(self) -> None:
-        calls = len(self.server.calls)
-        self._collect()
-        if calls == self.counted:
-            await self.server.until(lambda: len(self.server.calls) > calls)
+        await self.server.until(lambda: bool(self._new()))
         self._collect()
 
+    def _new(self) -> list[Call]:
+        """Give the calls that ended since the last look and wrote into this chat."""
+        return [
+            call
+            for call in self.server.calls[self.first :]
+            if call.status == 200
+            and "text" in call.params
+            and str(call.params.get("chat_id")) == str(self.phone.id)
+            and id(call) not in self.taken
+        ]
+
     def _collect(self) -> None:
-        for call in self.server.calls[self.counted :]:
-            params = call.params
-            here = str(params.get("chat_id")) == str(self.phone.id)
-            if here and call.status == 200 and "text" in params:
-                self.said.append(params["text"])
-        self.counted = len(self.server.calls)
+        for call in self._new():
+            self.said.append(call.params["text"])
+            self.taken.add(id(call))
 
 
 class OnWeb(Chat):

@@ -1,4 +1,4 @@
-"""A small notebook to count in: two communes of one city, four villages, and visits in one line.
+"""A notebook to count in: visits of the tests' place, each in one line.
 
     book.visit(2, met("Bà Tẹo", did("VNEID2", "xong", people=2, quantity=2), people=2))
 
@@ -10,63 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
 
-from models.catalogue import Pillar, Service
 from models.households import Household, Subject
-from models.people import Membership, Person, Role
 from models.periods import Period
-from models.teams import Team, TeamUnit
-from models.units import Unit, UnitKind
 from models.visits import Companion, Entry, FollowUp, Line, Outcome, Reason, Visit
+from tests.world import World
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 NOON = datetime(2026, 11, 30, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam
 
-SERVICES = (
-    Service(
-        code="TT",
-        name="tuyên truyền chủ trương",
-        short="Tuyên truyền",
-        pillar=Pillar.PROPAGANDA,
-        unit="hộ",
-        counts_always=True,
-        rank=1,
-    ),
-    Service(
-        code="VNEID2",
-        name="kích hoạt VNeID mức 2",
-        short="VNeID mức 2",
-        pillar=Pillar.GOVERNMENT,
-        unit="người",
-        rank=2,
-    ),
-    Service(
-        code="CKS",
-        name="chữ ký số cá nhân",
-        short="Chữ ký số",
-        pillar=Pillar.GOVERNMENT,
-        unit="người",
-        rank=3,
-    ),
-    Service(
-        code="GIANHANG",
-        name="gian hàng, sản phẩm đưa lên sàn",
-        short="Gian hàng",
-        pillar=Pillar.ECONOMY,
-        unit="sản phẩm",
-        rank=4,
-    ),
-    Service(
-        code="LOP",
-        name="buổi học, buổi truyền thông cộng đồng",
-        short="Lớp học",
-        pillar=Pillar.SOCIETY,
-        unit="buổi",
-        counts_always=True,
-        rank=5,
-    ),
-)
+CODES = ("TT", "VNEID2", "CKS", "GIANHANG", "LOP")
 
 
 @dataclass(frozen=True)
@@ -78,7 +33,6 @@ class Did:
     people: int | None = None
     quantity: int | None = None
     reason: Reason | None = None
-    follow_up: bool = False
     due: date | None = None
 
 
@@ -111,12 +65,11 @@ def did(
     people: int | None = None,
     quantity: int | None = None,
     reason: Reason | None = None,
-    follow_up: bool = False,
     due: date | None = None,
 ) -> Did:
     """Say one service line."""
     ended = Outcome(outcome) if outcome else None
-    return Did(service, ended, people, quantity, reason, follow_up or due is not None, due)
+    return Did(service, ended, people, quantity, reason, due)
 
 
 def met(
@@ -132,43 +85,20 @@ def taught(*lines: Did, people: int | None = None) -> Met:
 
 
 class Notebook:
-    """The rows of an invented place, and a way to add visits to it."""
+    """The tests' place, and a way to add visits to it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, world: World) -> None:
         self.session = session
-        self._keep([Service(**service.model_dump()) for service in SERVICES])
-        self.city = self.unit("hp", UnitKind.CITY, "Thành phố Hải Phòng")
-        self.tu_ky = self.unit("tk", UnitKind.COMMUNE, "Xã Tứ Kỳ", self.city)
-        self.tan_ky = self.unit("tan", UnitKind.COMMUNE, "Xã Tân Kỳ", self.city)
-        self.an_nhan = self.unit("an", UnitKind.VILLAGE, "Thôn An Nhân", self.tu_ky)
-        self.la_tinh = self.unit("la", UnitKind.VILLAGE, "Thôn La Tỉnh", self.tu_ky)
-        self.ngoc_lam = self.unit("ngoc", UnitKind.VILLAGE, "Thôn Ngọc Lâm", self.tan_ky)
-        self.thuong = self.unit("thuong", UnitKind.VILLAGE, "Thôn Thượng", self.tan_ky)
-        self.first = self.team("t1", "Tổ An Nhân", [self.an_nhan])
-        self.second = self.team("t2", "Tổ La Tỉnh", [self.la_tinh])
-        self.third = self.team("t3", "Tổ Ngọc Lâm", [self.ngoc_lam, self.thuong])
-        self.ha = self.person("Phạm Thị Hà", Role.MEMBER, team=self.first)
-        self.minh = self.person("Vũ Văn Minh", Role.LEADER, team=self.first)
+        self.city = world.units["city"]
+        self.an_phu, self.binh_minh = world.units["an_phu"], world.units["binh_minh"]
+        self.dong_lam, self.tay_lam = world.units["dong_lam"], world.units["tay_lam"]
+        self.bai_ngoai, self.cau_sat = world.units["bai_ngoai"], world.units["cau_sat"]
+        self.first, self.second = world.teams["dong_lam"], world.teams["hai_lam"]
+        self.third = world.teams["cau_sat"]
+        self.hoa, self.lam = world.people["hoa"], world.people["lam"]
+        self.mai = world.people["mai"]
         self.households: dict[tuple[int, str], int] = {}
-        self.made = 0
-
-    def unit(self, code: str, kind: UnitKind, name: str, parent: int | None = None) -> int:
-        """Add a unit."""
-        return self._id(Unit(code=code, kind=kind, name=name, parent_id=parent))
-
-    def team(self, code: str, name: str, covers: Iterable[int]) -> int:
-        """Add a team that covers these units."""
-        team_id = self._id(Team(code=code, name=name))
-        self._keep([TeamUnit(team_id=team_id, unit_id=unit_id) for unit_id in covers])
-        return team_id
-
-    def person(
-        self, name: str, role: Role, *, team: int | None = None, unit: int | None = None
-    ) -> int:
-        """Add a person with one role."""
-        person_id = self._id(Person(name=name))
-        self._id(Membership(person_id=person_id, team_id=team, unit_id=unit, role=role))
-        return person_id
+        self.made = session.execute(select(func.count()).select_from(Visit)).scalar_one()
 
     def visit(
         self,
@@ -183,16 +113,16 @@ class Notebook:
         cancelled: bool = False,
         note: str | None = None,
     ) -> int:
-        """Add a visit; a plain number is a day of November 2026. By the first team, in An Nhân."""
+        """Add a visit; a plain number is a day of November 2026. By the first team, in Đông Lâm."""
         self.made += 1
-        unit = unit or self.an_nhan
+        unit = unit or self.dong_lam
         visit_id = self._id(
             Visit(
                 code=f"V{self.made}",
                 nonce=f"n{self.made}",
                 team_id=team or self.first,
                 unit_id=unit,
-                writer_id=by or self.ha,
+                writer_id=by or self.hoa,
                 day=day if isinstance(day, date) else date(2026, 11, day),
                 absent_households=absent,
                 is_zero=zero,
@@ -241,7 +171,7 @@ class Notebook:
                     reason=line.reason,
                 )
             )
-            if line.follow_up:
+            if line.outcome in {Outcome.STARTED, Outcome.NOT_DONE}:
                 self._keep([FollowUp(line_id=line_id, due=line.due)])
 
     def household(self, unit: int, label: str) -> int:
@@ -251,7 +181,7 @@ class Notebook:
                 unit_id=unit,
                 label=label,
                 folded=label.casefold(),
-                consent_by=self.ha,
+                consent_by=self.hoa,
                 consent_at=NOON,
                 consent_how="hoi_truc_tiep",
             )
@@ -262,7 +192,7 @@ class Notebook:
         self.session.add_all(list(rows))
         self.session.flush()
 
-    def _id(self, row: Unit | Team | Person | Membership | Visit | Entry | Line | Household) -> int:
+    def _id(self, row: Visit | Entry | Line | Household) -> int:
         self._keep([row])
         assert row.id is not None
         return row.id
@@ -274,7 +204,7 @@ few = st.one_of(st.none(), st.integers(0, 5))
 some_lines = st.lists(
     st.builds(
         Did,
-        service=st.sampled_from([service.code for service in SERVICES]),
+        service=st.sampled_from(CODES),
         outcome=st.sampled_from([*Outcome, None]),
         people=few,
         quantity=few,

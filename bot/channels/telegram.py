@@ -28,6 +28,7 @@ from aiogram.types import Update
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter, ExtBot
+from telegram.request import HTTPXRequest
 
 from bot.channels import Abilities, Heard, NotKept, Process
 from bot.channels.errors import Failure, SendError
@@ -108,8 +109,13 @@ class Telegram:
         session = AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=SEND_WITHIN)
         session.middleware(Paced(pacer))
         self.bot = Bot(token, session=session, default=DefaultBotProperties())
+        # Made here, to be closed here: ExtBot closes only what its initialize() opened, which asks
+        # Telegram who the bot is.
+        self.requests = (HTTPXRequest(), HTTPXRequest())
         self.pusher = ExtBot(
             token,
+            request=self.requests[0],
+            get_updates_request=self.requests[1],
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             rate_limiter=PacedLimiter(pacer),
@@ -187,7 +193,8 @@ class Telegram:
     async def close(self) -> None:
         """Close both clients' connections."""
         await self.bot.session.close()
-        await self.pusher.shutdown()
+        for request in self.requests:
+            await request.shutdown()
 
 
 def chat_id_of(update: Update) -> int | None:

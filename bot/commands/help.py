@@ -1,5 +1,6 @@
 """The command line's help and complaints in Vietnamese, plain text on any terminal."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from bot.texts import text
 
-MOST = 9_999
+NUMBER = re.compile(r"0*[1-9][0-9]{0,3}")
 HEADINGS = {"Options": "cli-options", "Commands": "cli-commands", "Arguments": "cli-arguments"}
 
 
@@ -113,8 +114,9 @@ def day(value: str) -> date:
     raise typer.BadParameter(text("cli-bad-date", value=value))
 
 
-def number(value: str) -> int:
-    """Read a number from 1 to 9999; typer's own complaint would be English."""
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:5]) <= MOST:
-        raise typer.BadParameter(text("cli-bad-number", value=value))
-    return int(value)
+def number(value: str | int) -> int:
+    """Read a number from 1 to 9999 (a default is one already), complaining in Vietnamese."""
+    written = str(value)
+    if not NUMBER.fullmatch(written):
+        raise typer.BadParameter(text("cli-bad-number", value=written))
+    return int(written)

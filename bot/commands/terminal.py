@@ -20,7 +20,7 @@ UNREACHABLE = {OperationalError, DatabaseError}  # the latter: a file that is no
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def explained(unreachable: str = "cli-no-database") -> Iterator[None]:
     """Turn the expected failures of database and files into a sentence."""
     try:
         yield
@@ -29,7 +29,7 @@ def explained() -> Iterator[None]:
     except DatabaseError as error:
         if type(error) not in UNREACHABLE:
             raise
-        raise Refused(text("cli-no-database")) from None
+        raise Refused(text(unreachable)) from None
     except OSError as error:
         if not error.filename:
             raise
@@ -39,13 +39,14 @@ def explained() -> Iterator[None]:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """Open the real database, its schema brought up to date."""
-    with explained():
-        database = Database(settings.database_url)
-        try:
+    database = Database(settings.database_url)
+    try:
+        with explained():
             migrations.upgrade(database.engine)
+        with explained("cli-database-busy"):
             yield database
-        finally:
-            database.close()
+    finally:
+        database.close()
 
 
 @contextmanager

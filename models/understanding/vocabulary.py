@@ -3,8 +3,6 @@
 from models.understanding.words import Phrases
 from models.visits import Outcome, Reason
 
-NOT = "không"
-
 OUTCOMES = Phrases(
     [
         *((p, Outcome.DONE) for p in (
@@ -85,7 +83,7 @@ NEUTRAL = Phrases(  # «được» and «rồi» that say nothing about a servic
         "rồi đi", "rồi qua", "rồi sang", "rồi đến", "rồi mới", "tư vấn được", "phổ biến được",
         "được mời", "sang được", "có được", "được cấp", "được biết", "rồi về", "rồi tới",
         "đang ở", "nhà máy", "nhà nước", "nhà trường", "nhà mạng", "nhà thờ", "hộ khẩu", "hộ chiếu",
-        "hộ tịch", "lỗi thời", "người nhà", "nhà dân", "nhà em", "nhà mình", "nhà tôi", "nhà báo",
+        "hộ tịch", "lỗi thời", "người nhà", "nhà báo",
     )]
 )  # fmt: skip
 
@@ -108,3 +106,50 @@ THINGS = Phrases(
         *((p, "buổi") for p in ("buổi", "lớp", "buổi học")),
     ]
 )  # fmt: skip
+
+TITLES = {  # as a label begins; a letter alone is spelt out
+    "ông": "Ông", "ô": "Ông", "bà": "Bà", "cụ": "Cụ", "bác": "Bác", "chú": "Chú", "cô": "Cô",
+    "dì": "Dì", "cậu": "Cậu", "mợ": "Mợ", "thím": "Thím", "anh": "Anh", "a": "Anh", "chị": "Chị",
+    "c": "Chị", "em": "Em", "o": "O", "b": "B", "cháu": "Cháu", "thầy": "Thầy", "e": "Em",
+    "già": "Già", "lão": "Lão", "mẹ": "Mẹ",
+}  # fmt: skip
+AFTER_HOUSE_ONLY = frozenset({"b", "o", "e", "em", "chau", "gia", "lao", "me"})
+AMBIGUOUS = frozenset({"co", "di", "cu", "cau", "chu", "mo"})  # without marks: «có», «đi», «cũ» …
+GROUPS = Phrases(  # several people, or another word that a title begins
+    [(p, True) for p in (
+        "bà con", "anh em", "chị em", "ông bà", "cô giáo", "bác sĩ", "bác sỹ", "chú ý", "anh chị",
+        "cô bác", "bà xã", "ông xã", "chi phí", "chi đoàn", "chi hội", "chi bộ", "cô chú", "em bé",
+        "cụ thể", "cậu bé", "ông trưởng thôn", "các cụ", "các bác", "các bà", "các ông", "chú bác",
+        "thầy cô", "chị gái", "anh trai", "em trai", "em gái", "cháu nội", "cháu ngoại", "mẹ con",
+        "bố con", "các anh", "các chị", "các cô", "các hộ", "chi tiết", "ba mẹ", "cô dâu",
+        "hộ nghèo", "hộ cận nghèo", "hộ khác", "hộ trên", "nhà đó", "nhà này", "nhà khác", "hộ đó",
+        "hộ này", "anh ấy", "chị ấy", "ông ấy", "bà ấy", "nhà em", "nhà mình", "nhà tôi", "nhà xa",
+        "nhà nào", "hộ nào", "hộ còn lại", "nhà còn lại", "nhà ai", "các nhà", "các hộ dân",
+    )]
+)  # fmt: skip
+NOT_NAMES = Phrases(  # words that never are a name, where a name might begin or go on
+    [(p, True) for p in (
+        "cài", "mở", "làm", "hỗ trợ", "giúp", "tạo", "nộp", "kích hoạt", "tích hợp", "được", "xong",
+        "ok", "rồi", "chưa", "không", "có", "đã", "thì", "bị", "và", "với", "cho", "ở", "tại", "xóm",
+        "thôn", "còn", "đi", "vắng", "tư vấn", "quên", "lỗi", "mất", "hẹn", "về", "nhờ", "muốn", "là",
+        "vẫn", "cũng", "dùng", "sử dụng", "tuyên truyền", "nhưng", "vì", "do", "đang", "hướng dẫn",
+        "đăng ký", "tài khoản", "hồ sơ", "mật khẩu", "ứng dụng", "điện thoại", "sản phẩm", "gặp",
+        "cập nhật", "đổi", "tra cứu", "khu", "kdc", "tổ", "ấp", "số", "ngõ", "nguyên nhân", "gia đình",
+        "đóng gói", "nhận", "đăng", "cam kết", "hết", "đều", "cùng", "thực hiện", "đội", "vợ chồng",
+        "thanh toán", "quét", "cấp", "xin", "bán", "từ chối", "hộ", "nhà", "cài đặt", "bằng", "cần",
+    )]
+)  # fmt: skip
+SMALL = Phrases(  # words that a name written without capitals does not go on with
+    [(p, True) for p in (
+        "nay", "hôm", "qua", "sáng", "sang", "chiều", "tối", "trưa", "người", "đến", "lưu", "tra", "xem",
+        "quét", "mã", "đưa", "lên", "sàn", "úng", "bài", "học", "dạy", "lớp", "buổi", "thêm", "nữa", "nốt",
+        "nhé", "ạ", "nha", "nhá", "e", "em", "mình", "tôi", "ngày", "thứ", "tuần", "đều", "cả", "nhà",
+        "tổng", "ký", "gói", "hàng", "chụp", "ảnh", "này", "nội", "trên", "dưới", "trước", "sau", "cách",
+        "lại", "một", "hai", "bốn", "tám", "mười", "đầy đủ", "chuyển", "đặt", "trong", "ngoài", "mới",
+        "phổ biến", "vận động", "kiểm tra", "biết", "thao tác", "ra", "vào", "khó", "dễ", "già", "trẻ",
+        "thành công", "hoàn thành", "t", "tuổi", "năm nay", "bên", "cạnh", "gần", "trường", "cổng", "con",
+        "bot", "ơi", "ghi", "giùm", "hộ", "nhiệt tình", "phấn khởi", "vui", "mừng", "đồng ý", "lắm",
+    )]
+)  # fmt: skip
+MEN = frozenset({"ong", "anh", "a", "chu", "cau", "bac"})
+WOMEN = frozenset({"ba", "chi", "c", "co", "thim", "mo"})

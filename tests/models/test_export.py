@@ -15,6 +15,7 @@ from models.figures import Sum
 from models.households import Household, Subject
 from models.visits import Reason
 from tests.notebook import NOVEMBER, Notebook, Outing, did, met, outings, taught
+from tests.world import World
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 COLUMNS = (
@@ -25,9 +26,9 @@ COLUMNS = (
 
 
 @pytest.fixture
-def book(database: Database) -> Iterator[Notebook]:
+def book(database: Database, world: World) -> Iterator[Notebook]:
     with database.writing() as session:
-        yield Notebook(session)
+        yield Notebook(session, world)
         session.rollback()
 
 
@@ -44,17 +45,17 @@ def test_a_row_says_all_of_a_service_line(book: Notebook) -> None:
     """Who, where, when, whom, what and how it ended; days and instants in ISO, with the zone."""
     failed = did("CKS", "chua", people=1, quantity=0, reason=Reason.FACE_ERROR)
     subject = Subject.HOUSEHOLD_BUSINESS
-    book.visit(2, met("Bà Tẹo", failed, people=2, subject=subject), companions=[book.minh])
+    book.visit(2, met("Bà Tẹo", failed, people=2, subject=subject), companions=[book.lam])
     assert november(book) == [
         Row(
             code="V1",
             entry=1,
             line=1,
             date="2026-11-02",
-            village="Thôn An Nhân",
-            team="Tổ An Nhân",
-            member="Phạm Thị Hà",
-            companions="Vũ Văn Minh",
+            village="Thôn Đông Lâm",
+            team="Tổ CNSCĐ thôn Đông Lâm",
+            member="Nguyễn Thị Hoa",
+            companions="Trần Văn Lâm",
             subject="ho_kinh_doanh",
             household="Bà Tẹo",
             consent="co",
@@ -99,7 +100,7 @@ def test_visits_without_entries_have_their_row(book: Notebook) -> None:
 def test_a_household_is_named_only_with_its_consent(book: Notebook) -> None:
     """No name without one, nor when it was erased, nor when names are not wanted."""
     book.visit(2, met("Bà Tẹo"), met("Ông Sửu"), met(None), note="gặp cả con gái bà Tẹo")
-    kept = book.session.get_one(Household, book.household(book.an_nhan, "Ông Sửu"))
+    kept = book.session.get_one(Household, book.household(book.dong_lam, "Ông Sửu"))
     kept.label = kept.folded = None
     assert [(r.household, r.consent) for r in november(book)] == [
         ("Bà Tẹo", "co"),
@@ -114,7 +115,7 @@ def test_rows_are_of_the_scope_in_the_order_of_days(book: Notebook) -> None:
     """A team's rows are its own, by day, and counted before they are read."""
     book.visit(9, met("A"))
     book.visit(2, met("B", did("TT"), did("CKS")))
-    book.visit(2, met("C"), team=book.second, unit=book.la_tinh)
+    book.visit(2, met("C"), team=book.second, unit=book.tay_lam)
     book.visit(date(2026, 12, 1), met("D"))
     found = export.rows(book.session, NOVEMBER, VIETNAM, team_ids=[book.first])
     assert [(r.date, r.household) for r in found] == [
@@ -130,7 +131,7 @@ def test_rows_are_the_same_across_chunks(book: Notebook, monkeypatch: pytest.Mon
     """Where one chunk ends no entry begins anew, and companions stay with their visit."""
     lines = [did("TT"), did("CKS"), did("VNEID2")]
     for day in (2, 3, 4):
-        book.visit(day, met("A", *lines, people=1), met("B", *lines), companions=[book.minh])
+        book.visit(day, met("A", *lines, people=1), met("B", *lines), companions=[book.lam])
     whole = november(book)
     monkeypatch.setattr(export, "CHUNK", 2)
     assert november(book) == whole
@@ -145,7 +146,7 @@ def test_sums_over_rows_are_the_figures(book: Notebook) -> None:
         met(None, did("VNEID2", "do", people=1, quantity=1)),
         absent=2,
     )
-    book.visit(3, taught(did("LOP", people=25, quantity=1), people=25), companions=[book.minh])
+    book.visit(3, taught(did("LOP", people=25, quantity=1), people=25), companions=[book.lam])
     book.visit(4, met("A", did("VNEID2", "xong", people=4, quantity=4), people=4), cancelled=True)
     book.visit(5, zero=True)
     rows = [row for row in november(book) if row.cancelled is None]

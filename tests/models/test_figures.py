@@ -15,13 +15,14 @@ from models.figures import Figures, ServiceFigures, Sum
 from models.follow_ups import FollowUpCount
 from models.households import Household
 from models.visits import Outcome
-from tests.notebook import NOVEMBER, SERVICES, Met, Notebook, Outing, did, met, outings, taught
+from tests.notebook import CODES, NOVEMBER, Met, Notebook, Outing, did, met, outings, taught
+from tests.world import World
 
 
 @pytest.fixture
-def book(database: Database) -> Iterator[Notebook]:
+def book(database: Database, world: World) -> Iterator[Notebook]:
     with database.writing() as session:
-        yield Notebook(session)
+        yield Notebook(session, world)
         session.rollback()
 
 
@@ -44,7 +45,7 @@ def test_a_household_met_twice_is_one_household_and_two_household_visits(book: N
 def test_the_same_label_in_two_villages_is_two_households(book: Notebook) -> None:
     """A label stands for a household in its own village only."""
     book.visit(2, met("Bà Tẹo"))
-    book.visit(2, met("Bà Tẹo"), team=book.second, unit=book.la_tinh)
+    book.visit(2, met("Bà Tẹo"), team=book.second, unit=book.tay_lam)
     assert november(book).named_households == 2
 
 
@@ -60,7 +61,7 @@ def test_households_without_a_name_stand_beside_the_named(book: Notebook) -> Non
 def test_a_household_whose_name_was_erased_still_counts_as_one(book: Notebook) -> None:
     """Names go, counts stay."""
     book.visit(2, met("Bà Tẹo"))
-    household = book.household(book.an_nhan, "Bà Tẹo")
+    household = book.household(book.dong_lam, "Bà Tẹo")
     kept = book.session.get_one(Household, household)
     kept.label = kept.folded = None
     book.visit(3, Met((), label="Bà Tẹo"))
@@ -162,8 +163,8 @@ def test_services_stand_in_the_order_of_a_report(book: Notebook) -> None:
 
 def test_cancelled_visits_never_count(book: Notebook) -> None:
     """A cancelled visit is in no figure: not in a day, not in a follow-up."""
-    line = did("CKS", "chua", people=1, quantity=1, follow_up=True)
-    book.visit(2, met("A", line, people=1), cancelled=True, companions=[book.minh], absent=1)
+    line = did("CKS", "chua", people=1, quantity=1)
+    book.visit(2, met("A", line, people=1), cancelled=True, companions=[book.lam], absent=1)
     assert november(book) == Figures()
     assert figures.work_days(book.session, NOVEMBER) == []
     assert follow_ups.count(book.session, NOVEMBER.last) == FollowUpCount(0, 0, 0)
@@ -199,28 +200,28 @@ def test_days_are_distinct_days(book: Notebook) -> None:
 
 def test_own_figures_are_of_what_one_wrote_and_days_also_of_going_along(book: Notebook) -> None:
     """A companion's visit gives them its day, not its households."""
-    book.visit(2, met("A"), by=book.minh, companions=[book.ha])
-    book.visit(2, met("B"), by=book.ha)
-    book.visit(3, met("C"), by=book.minh, companions=[book.ha])
-    mine = figures.count(book.session, NOVEMBER, person_id=book.ha)
+    book.visit(2, met("A"), by=book.lam, companions=[book.hoa])
+    book.visit(2, met("B"), by=book.hoa)
+    book.visit(3, met("C"), by=book.lam, companions=[book.hoa])
+    mine = figures.count(book.session, NOVEMBER, person_id=book.hoa)
     assert (mine.visits, mine.named_households, mine.days) == (1, 1, 2)
 
 
 def test_work_days_are_distinct_days_as_writer_or_companion(book: Notebook) -> None:
     """Ngày công by member, by name; who did not go is not listed."""
-    book.visit(2, met("A"), by=book.minh, companions=[book.ha])
-    book.visit(2, met("B"), by=book.ha)
-    book.visit(3, met("C"), by=book.minh)
-    book.visit(4, zero=True, by=book.ha)
+    book.visit(2, met("A"), by=book.lam, companions=[book.hoa])
+    book.visit(2, met("B"), by=book.hoa)
+    book.visit(3, met("C"), by=book.lam)
+    book.visit(4, zero=True, by=book.hoa)
     found = figures.work_days(book.session, NOVEMBER, team_ids=[book.first])
-    assert [(own.name, own.days) for own in found] == [("Phạm Thị Hà", 1), ("Vũ Văn Minh", 2)]
+    assert [(own.name, own.days) for own in found] == [("Nguyễn Thị Hoa", 1), ("Trần Văn Lâm", 2)]
 
 
 def test_a_unit_counts_all_under_it_and_a_team_what_it_sent(book: Notebook) -> None:
     """A commune has its villages' visits, a city its communes', a team its own."""
     book.visit(2, met("A"))
-    book.visit(2, met("B"), team=book.second, unit=book.la_tinh)
-    book.visit(2, met("C"), team=book.third, unit=book.ngoc_lam)
+    book.visit(2, met("B"), team=book.second, unit=book.tay_lam)
+    book.visit(2, met("C"), team=book.third, unit=book.cau_sat)
 
     def in_units(*ids: int) -> int:
         return figures.count(book.session, NOVEMBER, unit_ids=ids).visits
@@ -228,7 +229,7 @@ def test_a_unit_counts_all_under_it_and_a_team_what_it_sent(book: Notebook) -> N
     def of_teams(*ids: int) -> int:
         return figures.count(book.session, NOVEMBER, team_ids=ids).visits
 
-    assert (in_units(book.city), in_units(book.tu_ky), in_units(book.la_tinh)) == (3, 2, 1)
+    assert (in_units(book.city), in_units(book.an_phu), in_units(book.tay_lam)) == (3, 2, 1)
     assert (of_teams(book.first, book.third), of_teams()) == (2, 0)
 
 
@@ -236,46 +237,49 @@ def test_tables_have_no_cell_for_who_sent_nothing(book: Notebook) -> None:
     """By village, by team and by commune: the sums are the whole's, and silence is no row."""
     book.visit(2, met("A", did("VNEID2", "xong", quantity=1)), met(None))
     book.visit(3, met("A"))
-    book.visit(2, met("B"), team=book.second, unit=book.la_tinh)
-    book.visit(4, zero=True, team=book.third, unit=book.ngoc_lam)
+    book.visit(2, met("B"), team=book.second, unit=book.tay_lam)
+    book.visit(4, zero=True, team=book.third, unit=book.cau_sat)
     villages = figures.by_village(book.session, [book.city], NOVEMBER)
     communes = figures.by_commune(book.session, [book.city], NOVEMBER)
-    by_team = figures.by_team(book.session, NOVEMBER, unit_ids=[book.tu_ky])
+    by_team = figures.by_team(book.session, NOVEMBER, unit_ids=[book.an_phu])
     assert {unit: f.household_entries for unit, f in villages.items()} == {
-        book.an_nhan: 3,
-        book.la_tinh: 1,
-        book.ngoc_lam: 0,
+        book.dong_lam: 3,
+        book.tay_lam: 1,
+        book.cau_sat: 0,
     }
     assert {unit: (f.household_entries, f.days) for unit, f in communes.items()} == {
-        book.tu_ky: (4, 2),
-        book.tan_ky: (0, 0),
+        book.an_phu: (4, 2),
+        book.binh_minh: (0, 0),
     }
-    assert of_service(communes[book.tu_ky], "VNEID2").quantity == Sum(1)
+    assert of_service(communes[book.an_phu], "VNEID2").quantity == Sum(1)
     assert {team: f.visits for team, f in by_team.items()} == {book.first: 2, book.second: 1}
 
 
 def test_the_communes_own_visits_are_the_communes(book: Notebook) -> None:
     """A visit written for the commune itself, not for a village, is in the commune's row."""
-    book.visit(2, taught(did("LOP", quantity=1, people=30)), unit=book.tu_ky)
-    assert figures.by_commune(book.session, [book.city], NOVEMBER).keys() == {book.tu_ky}
+    book.visit(2, taught(did("LOP", quantity=1, people=30)), unit=book.an_phu)
+    assert figures.by_commune(book.session, [book.city], NOVEMBER).keys() == {book.an_phu}
 
 
 def test_who_said_zero_is_not_silent_and_who_cancelled_is(book: Notebook) -> None:
     """Silent villages and teams are those of which nothing stands."""
     book.visit(2, zero=True)
-    book.visit(3, met("B"), team=book.second, unit=book.la_tinh, cancelled=True)
-    book.visit(date(2026, 10, 31), met("C"), team=book.third, unit=book.thuong)
+    book.visit(3, met("B"), team=book.second, unit=book.tay_lam, cancelled=True)
+    book.visit(date(2026, 10, 31), met("C"), team=book.third, unit=book.cau_sat)
     villages = figures.silent_villages(book.session, [book.city], NOVEMBER)
-    assert [v.name for v in villages] == ["Thôn La Tỉnh", "Thôn Ngọc Lâm", "Thôn Thượng"]
+    assert [v.name for v in villages] == ["Thôn Bãi Ngoài", "Thôn Cầu Sắt", "Thôn Tây Lâm"]
     silent = figures.silent_teams(book.session, [book.city], NOVEMBER)
-    assert [team.name for team in silent] == ["Tổ La Tỉnh", "Tổ Ngọc Lâm"]
+    assert [team.name for team in silent] == [
+        "Tổ CNSCĐ Tây Lâm và Bãi Ngoài",
+        "Tổ CNSCĐ thôn Cầu Sắt",
+    ]
 
 
 def test_open_follow_ups_are_listed_by_promised_day(book: Notebook) -> None:
     """The earliest promise first, those without one last; a closed one is gone."""
     book.visit(
         2,
-        met("A", did("CKS", "chua", follow_up=True)),
+        met("A", did("CKS", "chua")),
         met("B", did("VNEID2", "do", due=date(2026, 11, 29))),
         met(None, did("VNEID2", "do", due=date(2026, 11, 8))),
         met("D", did("VNEID2", "xong")),
@@ -288,7 +292,7 @@ def test_open_follow_ups_are_listed_by_promised_day(book: Notebook) -> None:
     ]
     today = date(2026, 11, 24)
     assert follow_ups.count(book.session, today) == FollowUpCount(open=3, overdue=1, households=3)
-    assert follow_ups.still_open(book.session, person_id=book.minh) == []
+    assert follow_ups.still_open(book.session, person_id=book.lam) == []
 
 
 def test_figures_become_plain_data(book: Notebook) -> None:
@@ -356,7 +360,8 @@ def test_figures_are_what_a_recount_by_hand_gives(book: Notebook, visits: list[O
     expected = recount(visits)
     assert {name: getattr(found, name) for name in expected} == expected
     by_code = {service.code: service for service in found.services}
-    for service in SERVICES:
+    for code in CODES:
+        service = book.session.get_one(Service, code)
         expected = recount_service(visits, service)
         shown = by_code.get(service.code)
         if shown is None:

@@ -1,23 +1,24 @@
 # Title and span
 summary-title = Tổng hợp { $span }
-summary-day = hôm nay, { $day }
-summary-week = tuần này, từ { $first } đến { $last }
-summary-month = tháng { $month }, đến hôm nay
+summary-span-day = hôm nay, { $last }
+summary-span-week = tuần này, từ { $first } đến { $last }
+summary-span-month = tháng { $month }, đến hôm nay
 summary-own = Số của anh/chị
 summary-trips = Đã ghi { $visits } chuyến, có đi { $days } ngày
 summary-own-trips = Đã ghi { $visits } chuyến, ngày công: { $days }
 
 # The counts
 summary-named = Hộ có tên: { $count }
-summary-unnamed = Hộ không ghi tên: { $count } lượt
-summary-met = Lượt hộ (mỗi lần gặp một hộ): { $count }
+summary-unnamed = Hộ không ghi tên: { $count }
+summary-met = Lượt hộ (gặp lần nào tính lần ấy): { $count }
 summary-people = Người được giúp: { $count }
-summary-person-services = Lượt người (mỗi việc tính một lần): { $count }
+summary-services = Lượt người (mỗi việc tính một lượt): { $count }
 summary-classes = Buổi học, họp dân: { $count }
 summary-absent = Hộ vắng nhà: { $count }
 summary-zeros = Báo không đi được: { $count } lần
-summary-few = dưới { $floor }
-summary-unknown = chưa ai ghi số
+summary-few = dưới { $floor } hộ
+summary-number = { $count } { $unit }
+summary-unknown = chưa ghi số { $unit }
 summary-partly = { $count } ({ $unsaid } lượt chưa ghi số)
 
 # Services
@@ -26,29 +27,30 @@ summary-pillar-chinh-quyen-so = Chính quyền số
 summary-pillar-kinh-te-so = Kinh tế số
 summary-pillar-xa-hoi-so = Xã hội số
 summary-pillar-khac = Việc khác
-summary-service = - { $service }: { $quantity } ({ $outcomes })
+summary-service = - { $service }: { $quantity }; { $outcomes }
 summary-service-plain = - { $service }: { $quantity }
 summary-service-open = - { $service }: { $outcomes }
-summary-quantity = { $count } { $unit }
-summary-quantity-unknown = chưa ghi số { $unit }
-summary-done = xong { $count } lượt
-summary-started = đang dở { $count } lượt
-summary-not-done = chưa được { $count } lượt
-summary-guided = chỉ hướng dẫn { $count } lượt
+summary-done = xong { $count }
+summary-started = đang dở { $count }
+summary-not-done = chưa được { $count }
+summary-guided = chỉ hướng dẫn { $count }
 summary-other-services = Và { $count } việc khác ít hơn.
 summary-few-services = Mỗi việc dưới 3 hộ: { $names }
 
 # Places
 summary-by-village = Theo thôn
 summary-by-commune = Theo xã
-summary-place = - { $place }: { $named } hộ có tên, { $met } lượt hộ, { $services } lượt người
+summary-place = - { $place }: { $named } hộ có tên, { $met } lượt hộ, { $services }
 summary-place-zero = - { $place }: báo không đi được
 summary-place-few = - { $place }: dưới { $floor } hộ
-summary-aggregate = - { $place }: { $met } lượt hộ, { $services } lượt người
+summary-aggregate = - { $place }: { $met } lượt hộ, { $services }
 summary-more-places = Và { $count } dòng nữa: bấm «{ $label }».
 summary-no-places = Chưa nơi nào có số liệu.
 summary-silent-villages = Chưa có số liệu ({ $count } thôn): { $names }
 summary-silent-communes = Chưa có số liệu ({ $count } xã): { $names }
+summary-silent-title = Thôn chưa có số liệu, { $span }
+summary-silent-more = Và { $count } thôn nữa.
+summary-silent-none = Thôn nào cũng đã có số liệu.
 summary-silent-count = Số thôn chưa có số liệu: { $count }
 summary-and-more = { $names } và { $count } nơi khác
 

@@ -445,6 +445,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("answered_at", models.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("answered_version", sa.Integer(), nullable=True),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_attendee_meeting_id_meeting")

@@ -1,0 +1,74 @@
+"""The bot as chaos starts it: `thonso run`, forked from a process that has loaded everything.
+
+A line on stdin begins a life: the number of the update before whose COMMIT it stops for ever, 0 for
+none. On stdout stand `ready` once; `born PID` and `dead CODE` for each life; `durable …`, what the
+very connection promises on which it works, with its first transaction; `held` when it has stopped.
+"""
+
+import os
+import signal
+import sys
+from itertools import count
+from typing import NoReturn
+
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import Session
+
+from bot import app, cli, logs  # noqa: F401  # loaded here, once, instead of in every life
+from bot.commands import terminal  # noqa: F401  # the same
+from models.database import is_durable
+
+
+def main() -> None:
+    """Give life after life, until stdin ends. Nothing is open when a life begins."""
+    say("ready")
+    while line := sys.stdin.readline():
+        child = os.fork()
+        if not child:
+            live(int(line))
+        say(f"born {child}")
+        _, status = os.waitpid(child, 0)
+        say(f"dead {os.waitstatus_to_exitcode(status)}")
+
+
+def say(line: str) -> None:
+    """Tell the driver."""
+    print(line, flush=True)
+
+
+def live(number: int) -> NoReturn:
+    """Run the bot, up to the commit of the number-th update."""
+    event.listen(Session, "after_begin", tell_durability, once=True)
+    stop_before_commit(number)
+    cli.main(["run"])
+
+
+def tell_durability(session: Session, *_: object) -> None:
+    """Say what the session's own connection promises."""
+    promises = is_durable(session)
+    say("durable " + " ".join(f"{name}={value}" for name, value in promises.items()))
+
+
+def stop_before_commit(number: int) -> None:
+    """Stop for ever when the number-th update, counted from now, is about to be committed."""
+    left = count(number, -1)
+
+    @event.listens_for(Engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.info["hears"] = False
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def executed(connection: Connection, _: object, statement: str, *__: object) -> None:
+        if statement.startswith("INSERT INTO heard_update"):
+            connection.info["hears"] = True
+
+    @event.listens_for(Engine, "commit")
+    def commit(connection: Connection) -> None:
+        if connection.info["hears"] and next(left) == 1:
+            say("held")
+            while True:
+                signal.pause()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""One run of chaos on one engine: plant, let people log visits, kill the bot as planned, check."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from bench.chaos_checks import (
+    check_database,
+    check_durability,
+    check_server,
+    doubles,
+    unseen_repeats,
+)
+from bench.chaos_kills import Bot, Kind, live_and_die, loaded, planned
+from bench.chaos_people import Person
+from models import migrations, people
+from models.database import Database
+from models.people import Membership, Role
+from tests import world
+from tests.servers.telegram import TOKEN, TelegramServer
+
+TEAMS = ("dong_lam", "hai_lam", "cau_sat")  # the second one has two villages
+CROWD = 12
+FIRST_CHAT = 1001
+
+
+@dataclass
+class Outcome:
+    """What a run has to tell. `doubles` stand twice in a chat, `repeats` were sent twice unseen."""
+
+    kills: Counter[Kind] = field(default_factory=Counter)
+    durability: str = ""
+    visits: int = 0
+    updates: int = 0
+    doubles: int = 0
+    repeats: int = 0
+    seconds: float = 0
+
+
+class Run:
+    """People, a server that redelivers, and a bot that does not live long."""
+
+    def __init__(self, server: TelegramServer, url: str, folder: Path, seed: int) -> None:
+        self.server = server
+        self.database = Database(url)
+        self.chance = Random(seed)
+        self.crowd = [Person(server, FIRST_CHAT + n, Random(f"{seed} {n}")) for n in range(CROWD)]
+        self.loaded = loaded(environment(url, server.url, folder), folder)
+        self.said: list[str] = []
+        self.is_over = asyncio.Event()
+        self.outcome = Outcome()
+
+    async def go(self, kills: int, progress: Callable[[Outcome], None]) -> None:
+        """Kill so often while everybody logs visits. Failed if somebody is stuck."""
+        plant(self.database)
+        async with self.loaded as bot:
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    for person in self.crowd:
+                        tasks.create_task(self._log_visits(person))
+                    await self._kill(bot, planned(kills, self.chance), progress)
+            except ExceptionGroup as group:
+                raise group.exceptions[0] from None
+            await bot.stop()
+            self.said = bot.said
+
+    async def _log_visits(self, person: Person) -> None:
+        """Log visits until chaos is over; then one more each way, to show that nobody is stuck."""
+        while not self.is_over.is_set():
+            await person.visit()
+        await person.guided_visit()
+        await person.one_line_visit()
+        await self.server.answered(person.updates[-1])
+
+    async def _kill(self, bot: Bot, plan: list[Kind], progress: Callable[[Outcome], None]) -> None:
+        """Let one life after the other end as planned, and begin the one that goes on."""
+        for kind in plan:
+            await live_and_die(bot, kind, self.server, self.chance)
+            self.outcome.kills[kind] += 1
+            self.outcome.visits = sum(len(person.saved) for person in self.crowd)
+            progress(self.outcome)
+        self.is_over.set()
+        await bot.begin()
+
+    def check(self, engine: str) -> None:
+        """Fill in the outcome. Failed when something that must hold does not."""
+        check_server(self.server, self.crowd)
+        check_database(self.database, self.crowd)
+        self.outcome.durability = check_durability(engine, self.said)
+        self.outcome.visits = sum(len(person.saved) for person in self.crowd)
+        self.outcome.updates = sum(len(person.updates) for person in self.crowd)
+        self.outcome.doubles = doubles(self.crowd)
+        self.outcome.repeats = unseen_repeats(self.server)
+
+
+async def run(
+    engine: str,
+    url: str,
+    folder: Path,
+    *,
+    kills: int,
+    seed: int,
+    progress: Callable[[Outcome], None] = lambda _: None,
+) -> Outcome:
+    """Let chaos loose on an empty database and check what is left. Raises Failed."""
+    began = time.monotonic()
+    async with TelegramServer() as server:
+        chaos = Run(server, url, folder, seed)
+        try:
+            await chaos.go(kills, progress)
+            chaos.check(engine)
+        finally:
+            chaos.database.close()
+    chaos.outcome.seconds = time.monotonic() - began
+    return chaos.outcome
+
+
+def plant(database: Database) -> None:
+    """Bring the schema up and plant the crowd, a third of it in each of three teams."""
+    migrations.upgrade(database.engine)
+    with database.writing() as session:
+        teams = world.plant(session).teams
+        for number in range(CROWD):
+            person = people.Person(name=f"Người {number + 1}")
+            session.add(person)
+            session.flush()
+            team, address = teams[TEAMS[number % len(TEAMS)]], str(FIRST_CHAT + number)
+            session.add(Membership(person_id=person.id or 0, team_id=team, role=Role.MEMBER))
+            session.add(people.Chat(channel="telegram", address=address, person_id=person.id))
+
+
+def environment(url: str, api_url: str, folder: Path) -> dict[str, str]:
+    """Give the settings with which the bot runs."""
+    return {
+        "DATABASE_URL": url,
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": api_url,
+        "SECRET_KEY": "the secret of no real bot",
+        "PORT": "0",
+        "DATA_DIR": str(folder),
+    }

@@ -1,0 +1,73 @@
+"""How something ended, where a word may also mean something else: «được», «chưa», «rồi»."""
+
+from models.understanding.reading import OutcomeMark, Reading
+from models.understanding.vocabulary import ALL_OF_THEM, HOUSES, OUTCOMES, PERSONS
+from models.understanding.words import Kind
+from models.visits import Outcome
+
+SAYS_NO = frozenset({"khong", "chua"})
+DOING = frozenset(
+    """cai dat lam mo tao nop hoat kich hop dang_ky cap xong dang nhan ky doi dung quet ban huong
+    nhap vao""".split()
+)
+CLOSING = frozenset({"a", "nhe", "nha", "nhe", "het", "ca", "roi", "bot", "con", "nhung", "do"})
+MOST_BETWEEN = 3
+
+
+def outcome_at(reading: Reading, place: int) -> OutcomeMark | None:
+    """Give the outcome said at a place, and whether it was said of everything."""
+    if mark := _not_able(reading, place):
+        return mark
+    found = OUTCOMES.at(reading.words, place)
+    if found and (found[0] > 1 or _is_meant(reading, place)):
+        return _of_all(reading, place, place + found[0], found[1])
+    if reading.key(place) == "roi" and _closes(reading, place + 1):
+        return OutcomeMark(place, place + 1, Outcome.DONE)
+    return None
+
+
+def _not_able(reading: Reading, place: int) -> OutcomeMark | None:
+    """Read «chưa cài đặt được»: a no, at most three words, and «được»."""
+    if reading.key(place) not in SAYS_NO:
+        return None
+    for at in range(place + 1, min(place + 2 + MOST_BETWEEN, len(reading.words))):
+        if reading.key(at) == "duoc":
+            return OutcomeMark(place, at + 1, Outcome.NOT_DONE)
+        if reading.words[at].kind is not Kind.WORD or reading.services.at(reading.words, at):
+            return None
+    return None
+
+
+def _is_meant(reading: Reading, place: int) -> bool:
+    match reading.key(place):
+        case "do":
+            return bool(reading.words[place].marks)
+        case "chua":
+            return (
+                _closes(reading, place + 1)
+                or reading.key(place + 1) in DOING
+                or reading.services.at(reading.words, place + 1) is not None
+            )
+        case "duoc":
+            is_done = reading.key(place - 1) in DOING or _closes(reading, place + 1)
+            return is_done or _counts_persons(reading, place + 1)
+    return True
+
+
+def _closes(reading: Reading, place: int) -> bool:
+    """Whether the clause is over at a place, but for a polite word."""
+    if place >= len(reading.words):
+        return True
+    return reading.words[place].kind is Kind.STOP or reading.key(place) in CLOSING
+
+
+def _counts_persons(reading: Reading, place: int) -> bool:
+    is_number = place < len(reading.words) and reading.words[place].number is not None
+    tables = (PERSONS, HOUSES)
+    return is_number and any(table.at(reading.words, place + 1) for table in tables)
+
+
+def _of_all(reading: Reading, start: int, end: int, outcome: Outcome) -> OutcomeMark:
+    before = any(ALL_OF_THEM.at(reading.words, place) for place in (start - 1, start - 2) if place >= 0)
+    after = ALL_OF_THEM.at(reading.words, end)
+    return OutcomeMark(start, end + (after[0] if after else 0), outcome, bool(before or after))

@@ -1,0 +1,60 @@
+"""What is said of a household, or of several alike: services, how they ended, persons, promises."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.understanding.reading import HouseholdMark, PeopleMark, PromiseMark, ThingsMark
+from models.visits import Outcome, Reason
+
+UNFINISHED = frozenset({Outcome.STARTED, Outcome.NOT_DONE})
+
+
+@dataclass(slots=True)
+class Work:
+    """A service as far as it has been told."""
+
+    code: str
+    outcome: Outcome | None = None
+    people: int | None = None
+    quantity: int | None = None
+    reason: Reason | None = None
+    is_guided: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """Households of which the same is said: some named, some (`unnamed`) only counted.
+
+    `is_offered`: the services were said before the household, and hold for those named after it.
+    `outcome` and `reason` are of a service that was not named. `last` are the works that ended last.
+    """
+
+    named: list[HouseholdMark] = field(default_factory=list)
+    unnamed: int = 0
+    is_class: bool = False
+    is_offered: bool = False
+    is_more: bool = False
+    works: list[Work] = field(default_factory=list)
+    people: list[PeopleMark] = field(default_factory=list)
+    things: list[ThingsMark] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+    is_away: bool = False
+    promise: PromiseMark | None = None
+    last: list[Work] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many entries it makes."""
+        return 1 if self.is_class else len(self.named) + self.unnamed
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is said of it."""
+        return not (self.works or self.people or self.outcome or self.is_away or self.promise)
+
+    @property
+    def promised(self) -> date | None:
+        """Give the day on which the writer promised to come back."""
+        return self.promise.day if self.promise else None

@@ -1,0 +1,94 @@
+"""Services as people write them, by the catalogue's own phrases."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from models.understanding.heard import ServiceWords
+from models.understanding.numbers import number_at
+from models.understanding.reading import Reading, ServiceMark
+from models.understanding.vocabulary import HOUSES, PERSONS, THINGS
+from models.understanding.words import Kind, Phrases, Word
+
+CLASS = "LOP"  # the one service that is an entry without a household
+GUIDED = "huong_dan"
+COUNTERS = frozenset({"cai", "bo", "the", "ma", "chiec"})
+
+
+@lru_cache(maxsize=64)
+def phrases_of(services: tuple[ServiceWords, ...]) -> Phrases[str]:
+    """Make the table of a catalogue's phrases, and of its names and codes. Kept: it costs to build."""
+    table = [
+        (phrase, service.code)
+        for service in services
+        for phrase in (*service.phrases, service.name, service.code.replace("_", " "))
+        if phrase not in {"TT", "GD", "APP", "KHAC"} or phrase in service.phrases
+    ]
+    return Phrases(table)
+
+
+def units_of(services: Sequence[ServiceWords]) -> dict[str, str]:
+    """Give the unit of each service."""
+    return {service.code: service.unit for service in services}
+
+
+def service_at(reading: Reading, place: int) -> ServiceMark | None:
+    """Give the service named at a place, with the number within it or right beside it."""
+    if found := reading.services.at(reading.words, place):
+        return _with_number(reading, place, *found)
+    return _number_within(reading, place)
+
+
+def _with_number(reading: Reading, place: int, length: int, code: str) -> ServiceMark:
+    end = place + length
+    if reading.key(end - 1).isdigit() and _is_counted(reading, end - 1):
+        end -= 1  # «vneid 2, bhyt 1» is two persons, «vneid 2» is level two
+    number = _lone_number(reading, end)
+    if number:
+        return _mark(reading, place, number[0], code, number[1])
+    return _mark(reading, place, end, code, None)
+
+
+def _mark(reading: Reading, place: int, end: int, code: str, number: int | None) -> ServiceMark:
+    is_guided = GUIDED in (reading.key(place), reading.key(place - 1))
+    return ServiceMark(place, end, code, number, is_guided)
+
+
+def _is_counted(reading: Reading, place: int) -> bool:
+    """Whether the number that ends a phrase counts persons, here or beside the next service."""
+    if PERSONS.at(reading.words, place + 1):
+        return True
+    after = reading.services.at(reading.words, place + 2)
+    return after is not None and number_at(reading, place + 2 + after[0]) is not None
+
+
+def _lone_number(reading: Reading, place: int) -> tuple[int, int] | None:
+    """Give a number in figures that counts no other thing: at the end, or before a stop or a sign."""
+    start = place + (reading.key(place) == ":")
+    number = reading.words[start].number if start < len(reading.words) else None
+    if number is None:
+        return None
+    return None if _counts_something(reading, start + 1) else (start + 1, number)
+
+
+def _counts_something(reading: Reading, place: int) -> bool:
+    """Whether the word after a number is a unit, an age, or the name of another service."""
+    if place >= len(reading.words) or reading.words[place].kind is Kind.STOP:
+        return False
+    tables = (PERSONS, HOUSES, THINGS, reading.services)
+    if any(table.at(reading.words, place) for table in tables):
+        return True
+    return reading.key(place) in {"t", "tuoi", "lan", "thang", "ngay", "muc", "%"}
+
+
+def _number_within(reading: Reading, place: int) -> ServiceMark | None:
+    """Read «nộp 2 hồ sơ», «mở 2 tk ngân hàng»: a phrase with its number after the first word."""
+    number = number_at(reading, place + 1)
+    if number is None or reading.words[place].kind is not Kind.WORD:
+        return None
+    end, value = number
+    skipped = end + (reading.key(end) in COUNTERS)
+    for start in {end, skipped}:
+        rest: list[Word] = [reading.words[place], *reading.words[start : start + 6]]
+        if (found := reading.services.at(rest, 0)) and found[0] > 1:
+            return _mark(reading, place, start + found[0] - 1, found[1], value)
+    return None
