@@ -20,6 +20,7 @@ from bench.chaos_run import Outcome, run
 from tests import postgresql
 
 ENGINES = ("sqlite", "postgresql")
+CROWD = 12
 LOG_LINES = 15
 
 
@@ -57,7 +58,8 @@ def let_loose(engine: str, folder: Path, kills: int, seed: int) -> Outcome:
             print(f"{engine}: {done} of {kills} kills, {outcome.visits} visits", flush=True)
 
     with empty_database(engine, folder) as url:
-        return asyncio.run(run(engine, url, folder, kills=kills, seed=seed, progress=progress))
+        chaos = run(engine, url, folder, kills=kills, crowd=CROWD, seed=seed, progress=progress)
+        return asyncio.run(chaos)
 
 
 @contextmanager

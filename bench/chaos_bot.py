@@ -2,7 +2,7 @@
 
 A line on stdin begins a life: the number of the update before whose COMMIT it stops for ever, 0 for
 none. On stdout stand `ready` once; `born PID` and `dead CODE` for each life; `durable …`, what the
-very connection promises on which it works, with its first transaction; `held` when it has stopped.
+very connection promises on which it works, with its first commit; `held` when it has stopped.
 """
 
 import os
@@ -38,12 +38,12 @@ def say(line: str) -> None:
 
 def live(number: int) -> NoReturn:
     """Run the bot, up to the commit of the number-th update."""
-    event.listen(Session, "after_begin", tell_durability, once=True)
+    event.listen(Session, "before_commit", tell_durability, once=True)
     stop_before_commit(number)
     cli.main(["run"])
 
 
-def tell_durability(session: Session, *_: object) -> None:
+def tell_durability(session: Session) -> None:
     """Say what the session's own connection promises."""
     promises = is_durable(session)
     say("durable " + " ".join(f"{name}={value}" for name, value in promises.items()))

@@ -24,7 +24,6 @@ from tests import world
 from tests.servers.telegram import TOKEN, TelegramServer
 
 TEAMS = ("dong_lam", "hai_lam", "cau_sat")  # the second one has two villages
-CROWD = 12
 FIRST_CHAT = 1001
 
 
@@ -44,11 +43,13 @@ class Outcome:
 class Run:
     """People, a server that redelivers, and a bot that does not live long."""
 
-    def __init__(self, server: TelegramServer, url: str, folder: Path, seed: int) -> None:
+    def __init__(
+        self, server: TelegramServer, url: str, folder: Path, crowd: int, seed: int
+    ) -> None:
         self.server = server
         self.database = Database(url)
         self.chance = Random(seed)
-        self.crowd = [Person(server, FIRST_CHAT + n, Random(f"{seed} {n}")) for n in range(CROWD)]
+        self.crowd = [Person(server, FIRST_CHAT + n, Random(f"{seed} {n}")) for n in range(crowd)]
         self.loaded = loaded(environment(url, server.url, folder), folder)
         self.said: list[str] = []
         self.is_over = asyncio.Event()
@@ -56,7 +57,7 @@ class Run:
 
     async def go(self, kills: int, progress: Callable[[Outcome], None]) -> None:
         """Kill so often while everybody logs visits. Failed if somebody is stuck."""
-        plant(self.database)
+        plant(self.database, len(self.crowd))
         async with self.loaded as bot:
             try:
                 async with asyncio.TaskGroup() as tasks:
@@ -103,13 +104,14 @@ async def run(
     folder: Path,
     *,
     kills: int,
+    crowd: int,
     seed: int,
     progress: Callable[[Outcome], None] = lambda _: None,
 ) -> Outcome:
     """Let chaos loose on an empty database and check what is left. Raises Failed."""
     began = time.monotonic()
     async with TelegramServer() as server:
-        chaos = Run(server, url, folder, seed)
+        chaos = Run(server, url, folder, crowd, seed)
         try:
             await chaos.go(kills, progress)
             chaos.check(engine)
@@ -119,12 +121,12 @@ async def run(
     return chaos.outcome
 
 
-def plant(database: Database) -> None:
+def plant(database: Database, crowd: int) -> None:
     """Bring the schema up and plant the crowd, a third of it in each of three teams."""
     migrations.upgrade(database.engine)
     with database.writing() as session:
         teams = world.plant(session).teams
-        for number in range(CROWD):
+        for number in range(crowd):
             person = people.Person(name=f"Người {number + 1}")
             session.add(person)
             session.flush()

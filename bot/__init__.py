@@ -1,0 +1,1 @@
+"""The machine: channels, dispatcher, texts, documents. It knows no conversation."""

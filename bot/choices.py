@@ -1,4 +1,4 @@
-"""Choices as data: a label and what it stands for; buttons where there are some, words and numbers elsewhere."""
+"""Choices as data: a label and what it stands for; buttons where there are some, words elsewhere."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -45,7 +45,7 @@ Clock = Callable[[], datetime]
 Result = TypeVar("Result")
 
 
-class Suspended(RuntimeError):
+class Suspended(RuntimeError):  # noqa: N818  # says what happened
     """A handler waited for something while the transaction was open."""
 
 
@@ -102,7 +102,7 @@ class Dispatcher:
         for attempt in range(TRIES):
             try:
                 return self._handle(channel, heard)
-            except Exception as error:  # noqa: BLE001  # whatever a handler raises, nobody else waits for it
+            except Exception as error:  # whatever a handler raises, nobody else waits for it
                 failure = type(error).__name__
                 log.warning("%s: update %s failed", channel.name, heard.key, exc_info=True)
                 if attempt + 1 < TRIES:

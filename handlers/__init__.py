@@ -4,8 +4,20 @@ from functools import cache
 
 from aiogram import Router
 
-from handlers import groups, home, invitations, joining, meetings, reports, sensitive, summary
-from handlers import organisation, visit_card, visit_line, visits
+from handlers import (
+    groups,
+    home,
+    invitations,
+    joining,
+    meetings,
+    organisation,
+    reports,
+    sensitive,
+    summary,
+    visit_card,
+    visit_line,
+    visits,
+)
 
 
 @cache

@@ -1,8 +1,10 @@
 """Home: the menu, the help, the way out of a form, and what is said when nothing else fits."""
 
+from typing import Any
+
 from aiogram import Router
 from aiogram.filters import Filter
-from aiogram.methods import AnswerCallbackQuery
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from bot.choices import Choice, in_rows, opens
@@ -11,6 +13,7 @@ from bot.talk import Reply, Talk
 from bot.texts import text
 from models.names import fold
 from models.people import Member
+
 
 class GoesBack(Filter):
     """The person wants the step before: «0», except where the answer is a number."""
@@ -100,19 +103,18 @@ async def help_me(event: Message | CallbackQuery, talk: Talk) -> Reply:
 @last.callback_query()
 async def stale(query: CallbackQuery, talk: Talk) -> Reply:
     """Say that a button is from before, and ask the open question again if there is one."""
-    asked = await talk.ask()
     notice = AnswerCallbackQuery(callback_query_id=query.id, text=text("home-stale"))
+    asked = await talk.ask()
     if asked is None:
         return [notice, talk.say("home-stale", choices=home_choices(talk.member))]
-    return [notice, *(asked if isinstance(asked, list) else [asked])]
+    return [notice, *listed(asked)]
 
 
 @last.message(InForm())
 async def not_an_answer(message: Message, talk: Talk) -> Reply:
     """Ask the form's question again when what came is no answer to it."""
     del message
-    asked = await talk.ask()
-    return [talk.say("home-not-an-answer"), *(asked if isinstance(asked, list) else [asked])] if asked else None
+    return await again(talk, "home-not-an-answer")
 
 
 @last.message()
@@ -120,6 +122,18 @@ async def not_understood(message: Message, talk: Talk) -> Reply:
     """Say what can be written here, with one example."""
     key = "home-not-understood" if message.text else "home-no-words"
     return talk.say(key, choices=home_choices(talk.member))
+
+
+async def again(talk: Talk, key: str) -> list[TelegramMethod[Any]]:
+    """Say why an answer will not do, and ask the open question again."""
+    return [talk.say(key), *listed(await talk.ask())]
+
+
+def listed(reply: Reply) -> list[TelegramMethod[Any]]:
+    """Give a reply as a list."""
+    if reply is None:
+        return []
+    return reply if isinstance(reply, list) else [reply]
 
 
 def home_choices(member: Member) -> list[list[Choice]]:

@@ -19,6 +19,7 @@ from models.invitations import Invitation, JoinRequest
 from models.people import Person
 
 MOST_NAMES = 7
+SHORTEST_NAME = 2
 LONGEST_NAME = 80
 WAITS_FOR = timedelta(days=7)
 
@@ -105,7 +106,7 @@ async def pick_name(query: CallbackQuery, talk: Talk, chosen: IAm) -> Reply:
 async def type_name(message: Message, talk: Talk) -> Reply:
     """Take the name as written; the leader sees it before anything else happens."""
     name = " ".join((message.text or "").split())
-    if not 2 <= len(name) <= LONGEST_NAME or any(letter.isdigit() for letter in name):
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME or any(letter.isdigit() for letter in name):
         return await talk.ask()
     invitation = await _invitation(talk)
     return await _request(talk, invitation, name, None) if invitation else await _expired(talk)
@@ -182,12 +183,12 @@ async def decide(query: CallbackQuery, talk: Talk, chosen: Decide) -> Reply:
         else:
             joining.refuse(talk.session, asked, by=talk.member.id, now=talk.now)
             trail.note(talk.session, talk.now, talk.member.id, "join-refused", f"join:{asked.id}")
-    return talk.show("joining-accepted" if asked.is_accepted else "joining-refused", name=asked.name)
+    return talk.show(
+        "joining-accepted" if asked.is_accepted else "joining-refused", name=asked.name
+    )
 
 
-async def _request(
-    talk: Talk, invitation: Invitation, name: str, person_id: int | None
-) -> Reply:
+async def _request(talk: Talk, invitation: Invitation, name: str, person_id: int | None) -> Reply:
     """Write the request down and ask the one who decides; a trusted code needs nobody."""
     agreed_at = datetime.fromisoformat((await talk.data())["agreed_at"])
     asked = joining.request(
@@ -248,7 +249,9 @@ def _welcome(talk: Talk, asked: JoinRequest, person: Person) -> Notice:
         slot="once",
         key="joining-welcome",
         arguments={"name": person.name, "place": joining.place_name(talk.session, invitation)},
-        choices=[[("home-visit", opens("", "ghi").data), ("home-help-label", opens("", "trogiup").data)]],
+        choices=[
+            [("home-visit", opens("", "ghi").data), ("home-help-label", opens("", "trogiup").data)]
+        ],
         due=talk.now,
         stale=talk.now + WAITS_FOR,
         urgent=True,

@@ -7,13 +7,12 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from bot.choices import Choice, choice, in_rows, opens
-from bot.filters import Chosen, HasText, Opens, Says, Step, Wants
+from bot.filters import Chosen, HasText, Opens, Step, Wants
 from bot.talk import Reply, Talk, question
 from bot.texts import day_text, number_text, text
-from handlers.home import home_choices
+from handlers.home import again, home_choices
 from handlers.visit_draft import (
     Visiting,
-    at_entry,
     draft_text,
     go_on,
     places,
@@ -24,7 +23,7 @@ from handlers.visit_draft import (
 from handlers.visits import forget_people
 from models import trail, visits
 from models.understanding.when import past_day
-from models.visits import Draft, EntryDraft, Visit
+from models.visits import Draft, Visit
 
 MOST_CONSENTS = 4
 MOST_MATES = 7
@@ -132,8 +131,10 @@ async def save(query: CallbackQuery, talk: Talk, chosen: Save) -> Reply:
     del query
     earlier = visits.saved(talk.session, chosen.nonce)
     if earlier:
-        mine = earlier.writer_id == talk.member.id
-        return talk.show_text(*_receipt(talk, earlier)) if mine else talk.show("home-stale")
+        if earlier.writer_id != talk.member.id:
+            return talk.show("home-stale", choices=home_choices(talk.member))
+        said, choices = _receipt(talk, earlier)
+        return talk.show_text(said, choices=choices)
     draft = await read_draft(talk)
     if draft.nonce != chosen.nonce or not may_log(talk, draft):
         return await talk.ask() or talk.say("home-stale", choices=home_choices(talk.member))
@@ -300,7 +301,7 @@ async def day_typed(message: Message, talk: Talk) -> Reply:
     """Take a written day that is over or is today, a year ago at most."""
     found = past_day(message.text or "", talk.now)
     if found is None or not talk.today - OLDEST <= found <= talk.today:
-        return [talk.say("visits-no-such-day"), *_listed(await talk.ask())]
+        return await again(talk, "visits-no-such-day")
     draft = await read_draft(talk)
     draft.day = found
     return await go_on(talk, draft)
@@ -348,8 +349,3 @@ async def note(message: Message, talk: Talk) -> Reply:
     return await go_on(talk, draft)
 
 
-def _listed(reply: Reply) -> list[object]:
-    return reply if isinstance(reply, list) else [reply]
-
-
-__all__ = ["EntryDraft", "Says", "at_entry", "router"]

@@ -81,7 +81,7 @@ async def write_draft(talk: Talk, draft: Draft) -> None:
 
 async def at_entry(talk: Talk, draft: Draft) -> EntryDraft:
     """Give the household the form is at."""
-    number = (await talk.data()).get("at", 0)
+    number = int((await talk.data()).get("at", 0))
     return draft.entries[min(number, len(draft.entries) - 1)]
 
 
@@ -97,9 +97,7 @@ async def go_on(talk: Talk, draft: Draft) -> Reply:
     return await talk.go(step)
 
 
-def _missing(
-    talk: Talk, draft: Draft, services: dict[str, Service], asked: Sequence[str]
-) -> State:
+def _missing(talk: Talk, draft: Draft, services: dict[str, Service], asked: Sequence[str]) -> State:
     if draft.unit_id is None:
         return Visiting.place
     if draft.entries and not all(entry.lines for entry in draft.entries):

@@ -9,8 +9,9 @@ from aiogram.types import Message
 from bot.filters import HasText, InForm, Step
 from bot.talk import Reply, Talk
 from bot.texts import day_text
-from handlers import home, meetings, reports, summary, visit_card
+from handlers import home, meetings, summary, visit_card
 from handlers.visit_draft import (
+    NIGHT_ENDS,
     Place,
     Visiting,
     go_on,
@@ -146,7 +147,7 @@ def as_draft(talk: Talk, heard: VisitHeard) -> Draft:
 
 def _day(said: date | None, now: datetime) -> date | None:
     """Take the day as said; but between midnight and four «hôm nay» is asked about."""
-    is_night = now.hour < visit_card.NIGHT_ENDS
+    is_night = now.hour < NIGHT_ENDS
     return None if is_night and said == now.date() else said
 
 
@@ -211,5 +212,3 @@ async def _otherwise(talk: Talk, message: Message, heard: Heard) -> Reply:
         return talk.say("visits-recognised", words=", ".join(heard.recognised))
     return await home.not_understood(message, talk)
 
-
-__all__ = ["reports", "router"]

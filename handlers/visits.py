@@ -128,7 +128,9 @@ async def ask_place(talk: Talk) -> Reply:
     """Ask which village, for which team; it is remembered."""
     possible = places(talk.session, talk.member, talk.today)
     page = (await talk.data()).get("page", 0)
-    shown = [choice(_place_label(p, possible), At(team=p.team_id, unit=p.unit_id)) for p in possible]
+    shown = [
+        choice(_place_label(p, possible), At(team=p.team_id, unit=p.unit_id)) for p in possible
+    ]
     return talk.show("visits-where", choices=in_rows(paged(shown, page), 1))
 
 
@@ -414,7 +416,7 @@ async def because(query: CallbackQuery, talk: Talk, chosen: Because) -> Reply:
 
 async def _line(talk: Talk, draft: Draft) -> LineDraft:
     entry = await at_entry(talk, draft)
-    number = (await talk.data()).get("line", 0)
+    number = int((await talk.data()).get("line", 0))
     return entry.lines[min(number, len(entry.lines) - 1)]
 
 
@@ -537,4 +539,3 @@ def paged(choices: list[Choice], page: int) -> list[Choice]:
     page %= pages
     shown = choices[page * PAGE : (page + 1) * PAGE]
     return [*shown, choice(text("visits-next-page"), Page(number=(page + 1) % pages))]
-

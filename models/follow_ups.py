@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.catalogue import Service
@@ -79,5 +80,30 @@ def _open(where: list[ColumnElement[bool]]) -> Select[Any]:
         .join(Line, col(Line.id) == col(FollowUp.line_id))
         .join(Entry, col(Entry.id) == col(Line.entry_id))
         .join(Visit, col(Visit.id) == col(Entry.visit_id))
-        .where(*alive(where), col(FollowUp.closed_at).is_(None))
+        .where(*alive(where), col(FollowUp.closed_at).is_(None), ~_done_since())
+    )
+
+
+def _done_since() -> ColumnElement[bool]:
+    """Whether a later visit brought the same service of the same named household to its end.
+
+    Derived, not written down: a later visit that is cancelled opens the follow-up again.
+    """
+    line, entry, visit = aliased(Line), aliased(Entry), aliased(Visit)
+    later = or_(
+        col(visit.day) > col(Visit.day),
+        and_(col(visit.day) == col(Visit.day), col(visit.id) >= col(Visit.id)),
+    )
+    return (
+        select(col(line.id))
+        .join(entry, col(entry.id) == col(line.entry_id))
+        .join(visit, col(visit.id) == col(entry.visit_id))
+        .where(
+            col(entry.household_id) == col(Entry.household_id),
+            col(line.service_code) == col(Line.service_code),
+            col(line.outcome) == Outcome.DONE,
+            col(visit.cancelled_at).is_(None),
+            later,
+        )
+        .exists()
     )

@@ -50,7 +50,7 @@ def find(session: Session, unit_id: int, label: str) -> Household | None:
     query = select(Household).where(
         col(Household.unit_id) == unit_id, col(Household.folded) == fold(label)
     )
-    found = session.execute(query.order_by(col(Household.id))).scalars().all()
+    found: Sequence[Household] = session.execute(query.order_by(col(Household.id))).scalars().all()
     exact = [h for h in found if h.label and h.label.casefold() == label.casefold()]
     if exact:
         return exact[0]
@@ -81,4 +81,4 @@ def count(session: Session, unit_id: int) -> int:
     query = select(func.count()).where(
         col(Household.unit_id) == unit_id, col(Household.label).is_not(None)
     )
-    return session.execute(query).scalar_one()
+    return int(session.execute(query).scalar_one())

@@ -24,7 +24,7 @@ def place_name(session: Session, invitation: Invitation) -> str:
 
 def untied(session: Session, invitation: Invitation, day: date) -> list[Person]:
     """Give the people already listed in the invitation's place whom no chat is tied to, by name."""
-    tied = select(Chat.person_id).where(col(Chat.person_id).is_not(None))
+    tied = select(col(Chat.person_id)).where(col(Chat.person_id).is_not(None))
     query = (
         select(Person)
         .join(Membership, col(Membership.person_id) == col(Person.id))

@@ -132,7 +132,7 @@ def current(day: date) -> ColumnElement[bool]:
 def standings(session: Session, person_id: int, day: date) -> tuple[Standing, ...]:
     """Give what this person is on that day, leaders' roles first."""
     query = (
-        select(Membership.role, Membership.team_id, Membership.unit_id)
+        select(col(Membership.role), col(Membership.team_id), col(Membership.unit_id))
         .add_columns(col(Team.name), col(Unit.name), col(Unit.kind))
         .outerjoin(Team, col(Membership.team_id) == col(Team.id))
         .outerjoin(Unit, col(Membership.unit_id) == col(Unit.id))
@@ -174,7 +174,7 @@ def chats_of(session: Session, person_id: int) -> list[Chat]:
 def in_team(session: Session, team_id: int, day: date) -> list[tuple[Person, Role]]:
     """Give a team's people on that day with their roles: leaders first, then by name."""
     query = (
-        select(Person, Membership.role)
+        select(Person, col(Membership.role))
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .where(col(Membership.team_id) == team_id, current(day))
         .order_by(col(Person.name), col(Person.id))
@@ -195,7 +195,7 @@ def holding(
     """Give the people who hold one of the roles on that day in this team or this unit's office."""
     order = list(roles)
     query = (
-        select(Person, Membership.role)
+        select(Person, col(Membership.role))
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .where(col(Membership.role).in_(order), current(day))
         .where(

@@ -198,7 +198,7 @@ def _free_code(session: Session, team_id: int) -> str:
     """Make a short code that is new in the team; longer where four letters have become crowded."""
     for length in (4, 4, 4, 4, 5, 5, 6, 8):
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
-        taken = select(Visit.id).where(col(Visit.team_id) == team_id, col(Visit.code) == code)
+        taken = select(col(Visit.id)).where(col(Visit.team_id) == team_id, col(Visit.code) == code)
         if session.execute(taken).first() is None:
             return code
     raise RuntimeError("no free code")  # eight letters: 28^8, cannot happen
@@ -377,13 +377,13 @@ def count_on(session: Session, by: int, on: date) -> int:
     query = select(func.count()).where(
         col(Visit.writer_id) == by, col(Visit.day) == on, col(Visit.cancelled_at).is_(None)
     )
-    return session.execute(query).scalar_one()
+    return int(session.execute(query).scalar_one())
 
 
 def as_draft(session: Session, visit: Visit) -> Draft:
     """Give a saved visit as the draft that would say the same."""
     entries = session.execute(
-        select(Entry, Household.label)
+        select(Entry, col(Household.label))
         .outerjoin(Household, col(Household.id) == col(Entry.household_id))
         .where(col(Entry.visit_id) == visit.id)
         .order_by(col(Entry.place))

@@ -11,7 +11,7 @@ class WebEvent(SQLModel, table=True):
     """One thing to show in one web chat; erased when the browser has it."""
 
     __tablename__ = "web_event"
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # SQLAlchemy reads it as it is
+    __table_args__ = {"sqlite_autoincrement": True}  # SQLAlchemy reads it as it is
 
     id: int | None = Field(default=None, primary_key=True)
     address: str = Field(max_length=80, index=True)

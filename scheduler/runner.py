@@ -79,7 +79,7 @@ class Runner:
         self.kinds = {kind.KIND: kind for kind in kinds}
         self.name = uuid4().hex
         self.scheduler = AsyncIOScheduler(timezone=zone)
-        self.ticking: asyncio.Task[None] | None = None
+        self.sending: asyncio.Task[None] | None = None
         self.stopped = False
 
     # The clock
@@ -96,9 +96,10 @@ class Runner:
         self.scheduler.start()
 
     async def _wake(self) -> None:
-        """Begin a tick unless one is at work: it takes what has come due meanwhile."""
-        if self.ticking is None or self.ticking.done():
-            self.ticking = asyncio.create_task(self.tick())
+        """Plan; and send, unless that is going on: it takes what has come due meanwhile."""
+        self._plan()
+        if self.sending is None or self.sending.done():
+            self.sending = asyncio.create_task(self._send())
 
     def stop(self) -> None:
         """Claim nothing more. What is in flight goes on."""
@@ -108,12 +109,15 @@ class Runner:
 
     async def finish(self) -> None:
         """Wait for what is in flight; cancelled, it is cut off, and sent anew after its lease."""
-        if self.ticking:
-            await self.ticking
+        if self.sending:
+            await self.sending
 
     async def tick(self) -> None:
         """Plan what is due and send it, until nothing is left that may go now."""
         self._plan()
+        await self._send()
+
+    async def _send(self) -> None:
         in_flight: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as pushes:
             while not self.stopped:
@@ -121,7 +125,7 @@ class Runner:
                 in_flight |= {pushes.create_task(self._deliver(delivery)) for delivery in going}
                 if in_flight:
                     _, in_flight = await asyncio.wait(
-                        in_flight, return_when=asyncio.FIRST_COMPLETED
+                        in_flight, timeout=TICK_EVERY, return_when=asyncio.FIRST_COMPLETED
                     )
                 elif found_any:
                     await asyncio.sleep(0)  # all of them were pointless: let answers through

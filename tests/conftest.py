@@ -23,7 +23,7 @@ from tests.servers.telegram import TelegramServer
 from tests.world import World, plant
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
-TOKEN = "123456:test-token-of-the-emulator"  # noqa: S105  # the emulator's
+TOKEN = "123456:test-token-of-the-emulator"  # the emulator's
 NUMBERS = count(1)
 
 Opens = Callable[..., Awaitable[Chat]]

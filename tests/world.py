@@ -67,8 +67,12 @@ def plant(session: Session) -> World:
             session.add(TeamUnit(team_id=world.teams[key], unit_id=world.units[village]))
     for key, name, role, place in PEOPLE:
         world.people[key] = _add(session, Person(code=key.upper(), name=name))
-        where = {"unit_id": world.units[place]} if role.is_of_unit else {"team_id": world.teams[place]}
-        session.add(Membership(person_id=world.people[key], role=role, since=BEGAN, **where))
+        membership = Membership(person_id=world.people[key], role=role, since=BEGAN)
+        if role.is_of_unit:
+            membership.unit_id = world.units[place]
+        else:
+            membership.team_id = world.teams[place]
+        session.add(membership)
     session.flush()
     return world
 

@@ -38,7 +38,9 @@ COOKIE = "thonso"
 COOKIE_DAYS = 30
 LONGEST_TEXT = 4096
 KEEP_ALIVE = 20.0  # seconds between signs of life on an open stream
-MOST_IN_TEN_SECONDS = 30
+MOST_IN_WINDOW = 30
+WINDOW = 10.0  # seconds
+LONGEST_NUMBER = 18  # digits
 
 
 class Sent(BaseModel):
@@ -59,7 +61,10 @@ class Mailbox(BaseSession):
         self.deliver = deliver
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109  # the base's signature
     ) -> Any:
         """Put the method's effect into the mailbox."""
         del bot, timeout
@@ -292,9 +297,9 @@ class WebChat:
     def _too_fast(self, address: str) -> bool:
         now = self.clock()
         times = self.lately[address]
-        while times and (now - times[0]).total_seconds() > 10:
+        while times and (now - times[0]).total_seconds() > WINDOW:
             times.popleft()
-        if len(times) >= MOST_IN_TEN_SECONDS:
+        if len(times) >= MOST_IN_WINDOW:
             return True
         times.append(now)
         return False
@@ -304,7 +309,7 @@ class WebChat:
         if address is None:
             return refusal(401, "web-enter-again")
         after = request.query.get("after", "0")
-        seen = int(after) if after.isdigit() and len(after) < 18 else 0
+        seen = int(after) if after.isdigit() and len(after) <= LONGEST_NUMBER else 0
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
@@ -367,7 +372,9 @@ def buttons(markup: object) -> list[list[dict[str, str]]]:
         return []
     return [
         [
-            {"text": b.text, "url": b.url} if b.url else {"text": b.text, "data": b.callback_data or ""}
+            {"text": b.text, "url": b.url}
+            if b.url
+            else {"text": b.text, "data": b.callback_data or ""}
             for b in row
         ]
         for row in markup.inline_keyboard

@@ -39,7 +39,8 @@ def explained(unreachable: str = "cli-no-database") -> Iterator[None]:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """Open the real database, its schema brought up to date."""
-    database = Database(settings.database_url)
+    with explained():
+        database = Database(settings.database_url)
     try:
         with explained():
             migrations.upgrade(database.engine)

@@ -1,0 +1,1 @@
+"""Figures to bytes: tables, pictures. Knows no bot and no database."""

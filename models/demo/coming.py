@@ -1,6 +1,6 @@
 """What is to come in the demo: a meeting in three days, a report due in three days."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import cycle
 from random import Random
 
@@ -28,7 +28,7 @@ ABSENCES = (  # why, and the opinion that is owed
     ("Bận dạy học", "Xin xã báo lịch trước một tuần để tổ sắp xếp người đi cùng"),
     ("Đi làm ca", "Cuối thôn sóng yếu, đề nghị xã làm việc với nhà mạng"),
 )
-CLOSED = 0.6  # of the teams
+HAVE_CLOSED = (False, True, True, False, True)  # of the teams one after the other, and so on
 
 
 def call_meeting(session: Session, caller_id: int, now: datetime) -> None:
@@ -63,7 +63,7 @@ def ask_for_report(
     session: Session, place: Settling, crews: list[Crew], now: datetime, chance: Random
 ) -> None:
     """Let the city ask for the month's figures, due in three days; some teams have closed."""
-    preset, period = _last_ended(now)
+    preset, period = last_ended(now.date())
     due_days = (now.date() - period.last).days + IN_DAYS
     terms = Terms(Cycle.MONTH, preset, due_days, REPORT_HOUR)
     set_at = datetime.combine(period.first, REPORT_HOUR, tzinfo=now.tzinfo)
@@ -71,19 +71,18 @@ def ask_for_report(
         session, place.city_id, terms, by=place.people["SL-CB"], now=set_at
     )
     first_hour = datetime.combine(period.last + DAY, time(), tzinfo=now.tzinfo)
-    leaders = {crew.team_id: crew.people[0] for crew in crews if _closes(crew, chance)}
+    leaders = {
+        crew.team_id: crew.people[0]
+        for crew, has_closed in zip(crews, cycle(HAVE_CLOSED), strict=False)
+        if has_closed and crew.code != SHOWN and not crew.falls_silent
+    }
     for owed in report_rules.owing(session, rule, period):
         if owed.team_id in leaders:
             closed_at = first_hour + chance.random() * (now - first_hour)
             reports.close(session, owed, by=leaders[owed.team_id], now=closed_at)
 
 
-def _closes(crew: Crew, chance: Random) -> bool:
-    has_closed = chance.random() < CLOSED
-    return has_closed and crew.code != SHOWN and not crew.falls_silent
-
-
-def _last_ended(now: datetime) -> tuple[Preset, Period]:
+def last_ended(today: date) -> tuple[Preset, Period]:
     """Give the month that ended last: the calendar's, or that from the 15th to the 14th."""
-    ended = ((preset, periods.last_ended(now.date(), Cycle.MONTH, preset)) for preset in Preset)
+    ended = ((preset, periods.last_ended(today, Cycle.MONTH, preset)) for preset in Preset)
     return max(ended, key=lambda one: one[1].last)

@@ -11,7 +11,7 @@ from random import Random
 from typing import TypeVar
 
 from models.catalogue import Service
-from models.demo.place import Crew, Village
+from models.demo.place import SHOWN, Crew, Village
 from models.households import Subject
 from models.visits import (
     CODE_LETTERS,
@@ -32,7 +32,7 @@ ZEAL = (0.14, 0.32)  # from the least to the most eager team: how often one of t
 AT_WEEKENDS = 1.4  # times as often
 NOBODY_MET, CLASS = 0.02, 0.03  # of all outings
 NAMED, NEW_NAME = 0.5, 0.35  # of all households; of the named
-ONLY_TEAM_LINE = 0.06  # of the entries, that do not say how many people
+PEOPLE_UNSAID = 0.025  # of the entries
 PROMISED, CANCELLED, SETTLED = 0.5, 0.01, 0.85
 SETTLED_AFTER = timedelta(days=12)  # by then most of what was left open has been done
 
@@ -103,7 +103,7 @@ class Past:
         self.crews = crews
         self.services = services
         self.chance = Random(now.date().isoformat())  # noqa: S311  # invents, guards nothing
-        self.zeal = {crew.code: self.chance.uniform(*ZEAL) for crew in crews}
+        self.zeal = {crew.code: self.chance.uniform(*ZEAL) for crew in crews} | {SHOWN: max(ZEAL)}
         self.met: dict[int, int] = {}  # by village, how many of its labels are known
         self.codes: set[tuple[int, str]] = set()
 
@@ -168,7 +168,7 @@ class Past:
 
     def _met(self, village: Village, day: date) -> EntryDraft:
         label, subject = self._household(village)
-        says_people = self.chance.random() >= ONLY_TEAM_LINE
+        says_people = self.chance.random() >= PEOPLE_UNSAID
         entry = EntryDraft(
             label=label,
             consent=True if label else None,

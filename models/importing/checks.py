@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from models.importing.sheets import Book, Line, MemberLine, Problem, TeamLine, UnitLine, key
 from models.names import fold
-from models.people import Membership, Person, Role, current, in_team
-from models.teams import Team, is_village_team
+from models.people import Membership, Person, Role, current
+from models.teams import Team, TeamUnit
 from models.units import Unit, UnitKind
 
 BESIDE_LEADER = range(2, 6)  # the seed's size of a village team
@@ -184,11 +185,28 @@ def unusual_sizes(session: Session, book: Book, day: date) -> list[UnusualSize]:
     """
     named = {key(line.code) for line in book.teams}
     named |= {key(line.team) for line in book.members if line.team}
-    found: list[UnusualSize] = []
-    for team in session.execute(select(Team).order_by(col(Team.code))).scalars():
-        if key(team.code) in named and is_village_team(session, team.id or 0):
-            roles = [role for _, role in in_team(session, team.id or 0, day)]
-            members = sum(role not in {Role.LEADER, Role.INVITED} for role in roles)
-            if members not in BESIDE_LEADER:
-                found.append(UnusualSize(team.name, members))
-    return found
+    members = (
+        select(col(Membership.team_id), func.count(col(Membership.person_id).distinct()))
+        .where(col(Membership.role).not_in([Role.LEADER, Role.INVITED]), current(day))
+        .group_by(col(Membership.team_id))
+    )
+    counts = dict(session.execute(members).all())
+    village_teams = (
+        select(Team)
+        .where(col(Team.id).in_(_serving(UnitKind.VILLAGE)))
+        .order_by(col(Team.name), col(Team.id))
+    )
+    return [
+        UnusualSize(team.name, counts.get(team.id, 0))
+        for team in session.execute(village_teams).scalars()
+        if key(team.code) in named and counts.get(team.id, 0) not in BESIDE_LEADER
+    ]
+
+
+def _serving(kind: UnitKind) -> Select[Any]:
+    """Select the ids of the teams that cover a unit of this kind."""
+    return (
+        select(col(TeamUnit.team_id))
+        .join(Unit, col(Unit.id) == col(TeamUnit.unit_id))
+        .where(col(Unit.kind) == kind)
+    )

@@ -12,7 +12,7 @@ from models.understanding.reading import (
     ServiceMark,
     ThingsMark,
 )
-from models.visits import HOUSEHOLD_UNITS, PERSON_UNITS, Outcome, Reason
+from models.visits import PERSON_UNITS, Outcome, Reason
 
 BARE_NO = frozenset({"chua", "khong"})
 
@@ -87,7 +87,9 @@ def _end(group: Group, here: list[Work], outcome: Outcome, ahead: Work | None) -
 def _open(group: Group, here: list[Work]) -> list[Work]:
     """Give the services without outcome: those of this clause, and those before it not just guided."""
     return [
-        work for work in group.works if work.outcome is None and (work in here or not work.is_guided)
+        work
+        for work in group.works
+        if work.outcome is None and (work in here or not work.is_guided)
     ]
 
 

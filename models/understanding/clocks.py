@@ -41,7 +41,10 @@ def clocks(text: Plain) -> list[ClockMention]:
 
 def _read(match: re.Match[str]) -> ClockMention:
     said = match.groupdict()
-    hour, minute = int(match["h"]), 30 if match["half"] else int(said.get("m") or said.get("m2") or 0)
+    hour, minute = (
+        int(match["h"]),
+        30 if match["half"] else int(said.get("m") or said.get("m2") or 0),
+    )
     if said.get("l"):
         hour, minute = hour - 1, 60 - int(said["l"])
     return ClockMention(match.start(), match.end(), hour, minute, match["part"])

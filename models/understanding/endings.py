@@ -7,10 +7,32 @@ from models.visits import Outcome
 
 SAYS_NO = frozenset({"khong", "chua"})
 DOING = frozenset(
-    """cai dat lam mo tao nop hoat kich hop dang_ky cap xong dang nhan ky doi dung quet ban huong
-    nhap vao""".split()
+    [
+        "cai",
+        "dat",
+        "lam",
+        "mo",
+        "tao",
+        "nop",
+        "hoat",
+        "kich",
+        "hop",
+        "dang_ky",
+        "cap",
+        "xong",
+        "dang",
+        "nhan",
+        "ky",
+        "doi",
+        "dung",
+        "quet",
+        "ban",
+        "huong",
+        "nhap",
+        "vao",
+    ]
 )
-CLOSING = frozenset({"a", "nhe", "nha", "nhe", "het", "ca", "roi", "bot", "con", "nhung", "do"})
+CLOSING = frozenset({"a", "nhe", "nha", "het", "ca", "roi", "bot", "con", "nhung", "do"})
 MOST_BETWEEN = 3
 
 
@@ -68,6 +90,8 @@ def _counts_persons(reading: Reading, place: int) -> bool:
 
 
 def _of_all(reading: Reading, start: int, end: int, outcome: Outcome) -> OutcomeMark:
-    before = any(ALL_OF_THEM.at(reading.words, place) for place in (start - 1, start - 2) if place >= 0)
+    before = any(
+        ALL_OF_THEM.at(reading.words, place) for place in (start - 1, start - 2) if place >= 0
+    )
     after = ALL_OF_THEM.at(reading.words, end)
     return OutcomeMark(start, end + (after[0] if after else 0), outcome, bool(before or after))

@@ -37,7 +37,23 @@ KIND_IN_LABEL = {"cong_ty": "Công ty", "doanh_nghiep": "Doanh nghiệp", "htx":
 TITLE_FORMS = {(keys_of(title)[0][0], marks_of(title)): label for title, label in TITLES.items()}
 TITLE_KEYS = frozenset(key for key, _ in TITLE_FORMS)
 BEFORE_A_TITLE = frozenset(
-    "giup cho ho_tro huong_dan gap qua den sang va ghe tham toi dang_ky nha ho".split()
+    [
+        "giup",
+        "cho",
+        "ho_tro",
+        "huong_dan",
+        "gap",
+        "qua",
+        "den",
+        "sang",
+        "va",
+        "ghe",
+        "tham",
+        "toi",
+        "dang_ky",
+        "nha",
+        "ho",
+    ]
 )
 MOST_WORDS = 4
 KNOWN = (NOT_NAMES, SMALL, OUTCOMES, REASONS, AWAY, NEUTRAL, HOUSE)
@@ -111,7 +127,9 @@ def _capitals(reading: Reading, place: int) -> int:
     if reading.is_shouted:
         return 0
     length = 0
-    while length < MOST_WORDS and _goes_on_in_capitals(reading, place + length, is_first=length == 0):
+    while length < MOST_WORDS and _goes_on_in_capitals(
+        reading, place + length, is_first=length == 0
+    ):
         length += 1
     return length
 

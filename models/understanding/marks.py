@@ -35,6 +35,8 @@ from models.understanding.words import Kind, Phrases
 
 Finder = Callable[[Reading, int], Mark | None]
 TURNS = Phrases([(p, True) for p in ("còn", "nhưng", "riêng", "nhưng mà", "tuy nhiên", "còn lại")])
+
+
 def marks(reading: Reading) -> list[Mark]:
     """Find the marks of a text, none over another; unknown words have none."""
     found: list[Mark] = []

@@ -186,7 +186,7 @@ async def test_what_was_never_marked_is_sent_at_start(
 async def test_a_failing_handler_leaves_nothing_behind(
     dispatcher: Dispatcher, channel: Recorder, database: Database, words: str, error: str
 ) -> None:
-    """A handler that raises, waits, sends or is reached through a thread: all of it is undone, with an apology."""
+    """One that raises, waits, sends or is reached through a thread: undone, with an apology."""
     await dispatcher.process(channel, heard(1, words))
     assert rows(database, Trail) == []
     assert rows(database, Memory) == []

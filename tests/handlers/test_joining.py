@@ -1,6 +1,7 @@
 """Coming in by code: greeted, asked for consent, named, and let in by one tap."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,9 +14,9 @@ from tests.conftest import Opens
 from tests.world import World
 
 
-def code_for(app: App, clock: Clock, **where: object) -> str:
+def code_for(app: App, clock: Clock, **where: Any) -> str:
     """Make a code as `thonso invite` does."""
-    options = {"role": Role.MEMBER} | where
+    options: dict[str, Any] = {"role": Role.MEMBER} | where
     with app.database.writing() as session:
         return invitations.make(session, app.dispatcher.secret, now=clock.now, **options)
 
@@ -38,7 +39,6 @@ async def test_a_new_member_comes_in(phone: Opens, app: App, clock: Clock, world
     await app.runner.tick()
     assert "Ngô Thị Na xin vào" in await lam.hears("xin vào")
     assert "Đã nhận Ngô Thị Na" in await lam.picks("Nhận")
-    assert "Đã nhận" in await lam.picks("Nhận") if "Nhận" in lam.choices else True
     await app.runner.tick()
     await stranger.hears("Chào mừng Ngô Thị Na")
     await stranger.says("/ghi")
@@ -93,7 +93,9 @@ async def test_where_there_is_no_leader_the_officer_above_decides(
     await officer.hears("Phạm Văn Bình xin vào")
 
 
-async def test_a_trusted_code_needs_no_tap(phone: Opens, app: App, clock: Clock, world: World) -> None:
+async def test_a_trusted_code_needs_no_tap(
+    phone: Opens, app: App, clock: Clock, world: World
+) -> None:
     """`--trusted`: the first officer of a house comes in alone."""
     stranger = await phone()
     code = code_for(app, clock, unit_id=world.units["binh_minh"], role=Role.OFFICER, trusted=True)

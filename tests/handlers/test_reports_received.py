@@ -67,7 +67,7 @@ async def test_the_text_for_the_group_names_villages_only(phone: Opens) -> None:
     await officer.picks("Chép cho nhóm")
     assert officer.heard == (
         "Báo cáo tháng 11 (1/11–30/11)\n"
-        "Đã chốt 1/2, hạn 17 giờ, thứ Năm (3/12).\n"
+        "Đã chốt 1/2 tổ, hạn 17 giờ, thứ Năm (3/12).\n"
         "Chưa có số liệu:\n"
         "• Thôn Bãi Ngoài, Thôn Tây Lâm\n"
         "\n"

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
@@ -18,6 +20,7 @@ from models import (
     meetings,
     migrations,
     people,
+    periods,
     report_rules,
     reports,
     teams,
@@ -25,11 +28,12 @@ from models import (
     visits,
 )
 from models.database import Database
+from models.demo.coming import last_ended
 from models.demo.place import CITY_CODE, SHOWN
 from models.households import Household
 from models.names import fold
 from models.people import Membership, Person, Role
-from models.periods import Period
+from models.periods import Cycle, Period
 from models.sensitive import find_sensitive
 from models.tables import ALL
 from models.teams import Team, TeamUnit
@@ -40,6 +44,7 @@ from tests.clock import TUESDAY_MORNING as NOW
 from tests.clock import ZONE
 
 TODAY = NOW.date()
+DECEMBER = datetime(2026, 12, 1, 9, tzinfo=ZONE)
 TWO_MONTHS = Period(TODAY - timedelta(days=61), TODAY)
 
 
@@ -67,6 +72,22 @@ def database(
     else:
         url = postgresql.create(request.getfixturevalue("postgresql_url"), "demo")
         database = filled(url, NOW)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Plant the place once more at the same moment."""
+    database = planted(tmp_path_factory.mktemp("again") / "demo.db", NOW)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def december(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Plant the place a week later, on the first of a month."""
+    database = planted(tmp_path_factory.mktemp("december") / "demo.db", DECEMBER)
     yield database
     database.close()
 
@@ -145,30 +166,30 @@ def test_it_is_known_whether_the_place_is_planted(session: Session, tmp_path: Pa
 # Two months of visits
 
 
-def test_a_moment_has_one_past(database: Database, tmp_path: Path) -> None:
+def test_a_moment_has_one_past(database: Database, again: Database) -> None:
     """Planted again at the same moment, on whichever engine, every row is the same."""
-    again = planted(tmp_path / "again.db", NOW)
     with database.reading() as one, again.reading() as other:
         for table in ALL:
-            in_order = select(table).order_by(*table.__table__.primary_key)  # type: ignore[attr-defined]  # every table has one
             rows = [
-                [row.model_dump() for row in session.execute(in_order).scalars()]
+                [row.model_dump() for row in session.execute(in_order(table)).scalars()]
                 for session in (one, other)
             ]
             assert rows[0] == rows[1], table.__name__
-    again.close()
 
 
-def test_another_day_has_another_past(session: Session, tmp_path: Path) -> None:
+def in_order(table: type[Any]) -> Any:
+    """Read a table in the order of its keys."""
+    return select(table).order_by(*table.__table__.primary_key)
+
+
+def test_another_day_has_another_past(again: Database, december: Database) -> None:
     """The visits are drawn anew each day; the people are the same."""
-    tomorrow = planted(tmp_path / "tomorrow.db", NOW + timedelta(days=1))
-    with tomorrow.reading() as later:
-        assert [p.name for p in demo.personas(later, TODAY)] == [
+    with again.reading() as session, december.reading() as later:
+        assert [p.name for p in demo.personas(later, DECEMBER.date())] == [
             p.name for p in demo.personas(session, TODAY)
         ]
         nonces = {visit.nonce for visit in all_of(session, Visit)}
         assert nonces.isdisjoint(visit.nonce for visit in all_of(later, Visit))
-    tomorrow.close()
 
 
 def test_two_months_of_visits_end_today(session: Session) -> None:
@@ -305,32 +326,28 @@ def test_a_meeting_comes_in_three_days(session: Session) -> None:
     assert shown <= set(roll.silent)
 
 
-@pytest.mark.parametrize(
-    "today",
-    [
-        date(2026, 11, 24),
-        date(2026, 12, 1),
-        date(2027, 1, 14),
-        date(2027, 1, 15),
-        date(2027, 3, 31),
-    ],
-    ids=str,
-)
-def test_a_report_is_due_in_three_days(today: date, tmp_path: Path) -> None:
-    """Whatever day it is, a month's figures are due soon; some teams have closed them."""
-    database = planted(
-        tmp_path / "demo.db", datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
-    )
-    with database.reading() as session:
-        owing = report_rules.owed_in(session, city(session), today)
-        assert len(owing) == 38
-        assert {owed.rule.due_on(owed.period) for owed in owing} == {today + timedelta(days=3)}
-        arrived = [one for one in reports.arrivals(session, owing) if one.closing]
-        assert 10 < len(arrived) < 38
-        (shown,) = [owed for owed in owing if is_shown(session, owed.team_id)]
-        assert reports.closing_of(session, shown) is None
-        assert not reports.is_zero(reports.count(session, shown))
-    database.close()
+def test_a_report_is_due_in_three_days(again: Database, december: Database) -> None:
+    """A month's figures are due soon; some teams have closed them, not the one visitors play."""
+    for database, today in ((again, TODAY), (december, DECEMBER.date())):
+        with database.reading() as session:
+            owing = report_rules.owed_in(session, city(session), today)
+            assert len(owing) == 38
+            assert {owed.rule.due_on(owed.period) for owed in owing} == {today + timedelta(days=3)}
+            arrived = [one for one in reports.arrivals(session, owing) if one.closing]
+            assert 10 < len(arrived) < 38
+            (shown,) = [owed for owed in owing if is_shown(session, owed.team_id)]
+            assert reports.closing_of(session, shown) is None
+            assert not reports.is_zero(reports.count(session, shown))
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 12, 31)))
+def test_any_day_has_a_month_that_ended_lately(today: date) -> None:
+    """So that what is due in three days is due no later than a rule may say."""
+    preset, period = last_ended(today)
+    assert period == periods.last_ended(today, Cycle.MONTH, preset)
+    since = (today - period.last).days
+    assert since >= 1
+    assert since + 3 <= report_rules.most_due_days(Cycle.MONTH)
 
 
 def is_shown(session: Session, team_id: int) -> bool:

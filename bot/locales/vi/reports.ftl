@@ -75,7 +75,7 @@ reports-more = … và { $count } nơi nữa
 reports-copy = Chép cho nhóm
 reports-for-group =
     Báo cáo { $period }
-    Đã chốt { $closed }/{ $all }{ $due ->
+    Đã chốt { $closed }/{ $all } tổ{ $due ->
         [none] .
        *[other] {", hạn "}{ $due }.
     }
