@@ -8,7 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import secrets_file, server
+from bot import (
+    quick_aiogram,  # noqa: F401  # before anything that imports aiogram
+    secrets_file,
+    server,
+)
 from bot.channels import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat

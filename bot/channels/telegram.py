@@ -104,7 +104,7 @@ class KeepingSession(AiohttpSession):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.kept: dict[Any, type[Response[Any]]] = {}
+        self.kept: dict[Any, object] = {}
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
@@ -112,7 +112,7 @@ class KeepingSession(AiohttpSession):
         """Hold on to the model, then do as aiogram does."""
         returning = type(method).__returning__
         if returning not in self.kept:
-            self.kept[returning] = Response[returning]
+            self.kept[returning] = Response.__class_getitem__(returning)
         return super().check_response(bot, method, status_code, content)
 
 

@@ -1,6 +1,6 @@
 """Telling a group what one clause says: which outcome, reason and number goes to which service."""
 
-from models.understanding.groups import UNFINISHED, Group, Work
+from models.understanding.groups import UNFINISHED, Counted, Group, Work
 from models.understanding.reading import (
     AwayMark,
     Mark,
@@ -108,11 +108,12 @@ def _count(
     group: Group, here: list[Work], mark: PeopleMark, after: Mark | None, reading: Reading
 ) -> None:
     """Note persons, and whose they are: of the service just named, or of the one about to be."""
-    group.people.append(mark)
     if here:
-        here[-1].people = mark.number if here[-1].people is None else here[-1].people
-    elif isinstance(after, ServiceMark) and group.works == []:
-        _serve(group, after, reading).people = mark.number
+        group.people.append(Counted(mark, here[-1]))
+    elif isinstance(after, ServiceMark) and (group.people or not group.works):
+        group.people.append(Counted(mark, _serve(group, after, reading), is_ahead=True))
+    else:
+        group.people.append(Counted(mark, None))
 
 
 def _measure(group: Group, here: list[Work], mark: ThingsMark, reading: Reading) -> None:

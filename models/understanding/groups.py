@@ -22,10 +22,21 @@ class Work:
 
 
 @dataclass(slots=True)
+class Counted:
+    """A number of persons, the service beside which it stands, and whether that one comes after."""
+
+    mark: PeopleMark
+    work: Work | None
+    is_ahead: bool = False
+    number: int = 0
+
+
+@dataclass(slots=True)
 class Group:
     """Households of which the same is said: some named, some (`unnamed`) only counted.
 
     `is_offered`: the services were said before the household, and hold for those named after it.
+    `is_total`: a number that may be of all households of the visit; `is_met`: all those were met.
     `outcome` and `reason` are of a service that was not named. `last` are the works that ended last.
     """
 
@@ -33,9 +44,10 @@ class Group:
     unnamed: int = 0
     is_class: bool = False
     is_offered: bool = False
-    is_more: bool = False
+    is_total: bool = False
+    is_met: bool = False
     works: list[Work] = field(default_factory=list)
-    people: list[PeopleMark] = field(default_factory=list)
+    people: list[Counted] = field(default_factory=list)
     things: list[ThingsMark] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     outcome: Outcome | None = None
@@ -53,6 +65,11 @@ class Group:
     def is_bare(self) -> bool:
         """Whether nothing is said of it."""
         return not (self.works or self.people or self.outcome or self.is_away or self.promise)
+
+    @property
+    def has_open_works(self) -> bool:
+        """Whether how it ended was not said of some service."""
+        return any(work.outcome is None for work in self.works)
 
     @property
     def promised(self) -> date | None:

@@ -31,7 +31,11 @@ class LineHeard:
 
 @dataclass(frozen=True, slots=True)
 class EntryHeard:
-    """One household, or a class. `household` is the label to keep («Bà Tẹo»), None is not named."""
+    """One household, or a class. `household` is the label to keep («Bà Tẹo»), None is not named.
+
+    `outcome` and `reason` are of a service that was not named («không làm được»): there are no
+    lines then, and the line that is added later wants them.
+    """
 
     household: str | None = None
     is_class: bool = False
@@ -39,6 +43,8 @@ class EntryHeard:
     people: int | None = None
     lines: tuple[LineHeard, ...] = ()
     promised: date | None = None
+    outcome: Outcome | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

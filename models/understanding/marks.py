@@ -112,7 +112,7 @@ def _met(reading: Reading, place: int, end: int, number: int) -> Mark:
     if reading.key(end) in {"tren", "do", "nay", "ay", "kia"}:
         return HouseholdsMark(place, end + 1, 0, is_all=True)
     is_all = reading.key(place - 1) == "ca"
-    is_met = "gap" in (reading.key(place - 1), reading.key(place - 2))
+    is_met = "/" in reading.key(place) or reading.key(place - 1) in {"gap", "duoc"}
     is_more = reading.key(end) in {"nua", "khac", "them"}
     return HouseholdsMark(place, end, number, is_all=is_all, is_met=is_met, is_more=is_more)
 
