@@ -16,6 +16,9 @@ check: .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+chaos: .venv/ready-dev
+	@$(BIN)/python -m bench.chaos
+
 format: .venv/ready-dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 

@@ -81,7 +81,7 @@ def table(engine: str, outcome: Outcome) -> str:
         ("visits saved, each found exactly once", outcome.visits),
         ("updates, each answered", outcome.updates),
         ("answers that came twice", outcome.doubles),
-        ("answers sent twice, unseen (the same edit)", outcome.repeats),
+        ("edits that changed nothing (double taps too)", outcome.repeats),
     ]
     lines = [f"  {what:<46}{number:>6,}" for what, number in rows]
     end = f"  the bot's connection: {outcome.durability}; {outcome.seconds:.0f} s"

@@ -29,7 +29,7 @@ FIRST_CHAT = 1001
 
 @dataclass
 class Outcome:
-    """What a run has to tell. `doubles` stand twice in a chat, `repeats` were sent twice unseen."""
+    """What a run has to tell. `doubles` stand twice in a chat, `repeats` changed nothing."""
 
     kills: Counter[Kind] = field(default_factory=Counter)
     durability: str = ""

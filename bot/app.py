@@ -3,10 +3,14 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import (
     quick_aiogram,  # noqa: F401  # before anything that imports aiogram
@@ -17,9 +21,10 @@ from bot.channels import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
 from bot.dispatcher import Dispatcher
+from bot.outbox import Outbox
 from bot.settings import Settings
 from handlers import conversations
-from models import migrations
+from models import migrations, updates
 from models.database import Database
 from scheduler import KINDS
 from scheduler.runner import Runner
@@ -29,6 +34,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 STOP_WITHIN = 3.5  # seconds
 RESEND_EVERY = 10.0  # seconds
+TURNS_AN_HOUR = 360
 
 
 def system_clock() -> datetime:
@@ -53,7 +59,8 @@ def build(settings: Settings, clock: Clock = system_clock, *, demo: bool = False
     database = Database(settings.database_url)
     migrations.upgrade(database.engine)
     secret = secrets_file.key(settings)
-    dispatcher = Dispatcher(database, conversations(), clock, settings.zone, secret)
+    outbox = Outbox(database, clock)
+    dispatcher = Dispatcher(database, conversations(), clock, settings.zone, secret, outbox)
     channels = build_channels(settings, database, clock, secret, demo=demo)
     runner = Runner(database, channels, clock, settings.zone, KINDS)
     web = server.Server(settings.host, settings.port)
@@ -77,9 +84,12 @@ def build_channels(
 @asynccontextmanager
 async def running(app: App) -> AsyncIterator[App]:
     """Serve from here to the end of the block; then finish what is in hand, within 5 s."""
-    await app.dispatcher.resend(app.channels, at_start=True)
-    tasks = [asyncio.create_task(c.listen(app.dispatcher.process)) for c in app.channels.values()]
-    tasks.append(asyncio.create_task(_keep_resending(app)))
+    await app.dispatcher.outbox.resend(app.channels, at_start=True)
+    tasks = [
+        watched(f"{name} channel", channel.listen(app.dispatcher.process))
+        for name, channel in app.channels.items()
+    ]
+    tasks.append(watched("housekeeping", _keep_house(app)))
     await app.web.start(
         route for c in app.channels.values() if isinstance(c, WebChat) for route in c.routes()
     )
@@ -96,7 +106,7 @@ async def running(app: App) -> AsyncIterator[App]:
 async def _finish(app: App) -> None:
     try:
         async with asyncio.timeout(STOP_WITHIN):
-            await app.dispatcher.finish()
+            await app.dispatcher.outbox.finish()
             await app.runner.finish()
     except TimeoutError:
         log.warning("some answers were not out in time; they are sent at the next start")
@@ -106,10 +116,29 @@ async def _finish(app: App) -> None:
     app.database.close()
 
 
-async def _keep_resending(app: App) -> None:
-    while True:
+async def _keep_house(app: App) -> None:
+    """Send again what was not sent; once an hour forget what no platform repeats any more."""
+    for turn in count(1):
         await asyncio.sleep(RESEND_EVERY)
-        await app.dispatcher.resend(app.channels)
+        try:
+            await app.dispatcher.outbox.resend(app.channels)
+            if turn % TURNS_AN_HOUR == 0:
+                with app.database.writing() as session:
+                    updates.forget_old(session, app.dispatcher.clock())
+        except SQLAlchemyError as error:
+            log.warning("housekeeping is put off: %s", type(error).__name__)
+
+
+def watched(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Run work that should last as long as the bot, and say so in the log if it ends by an error."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception():
+            log.error("%s stopped", name, exc_info=task.exception())
+
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(ended)
+    return task
 
 
 async def serve(app: App) -> None:

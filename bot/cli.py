@@ -98,7 +98,7 @@ def serve(settings: "Settings", said: str, *, is_demo: bool = False) -> None:
     with explained():
         built = house.build(settings, demo=is_demo)
         if is_demo:
-            plant(built.database, settings)
+            plant(built.database, datetime.now(settings.zone))
     typer.echo(said)
     try:
         asyncio.run(house.serve(built))
@@ -109,20 +109,15 @@ def serve(settings: "Settings", said: str, *, is_demo: bool = False) -> None:
         raise Refused(text("cli-port-taken", address=address)) from None
 
 
-def plant(database: "Database", settings: "Settings") -> None:
-    """Fill the demo's database, if it is empty."""
-    from sqlalchemy import select
-    from sqlmodel import col
-
-    from bot import secrets_file
+def plant(database: "Database", now: datetime) -> None:
+    """Fill the demo's database, the first time."""
     from bot.commands.terminal import progress
     from models import demo as invented
-    from models.units import Unit
 
     with database.writing() as session:
-        if session.execute(select(col(Unit.id)).limit(1)).first() is None:
+        if not invented.is_planted(session):
             with progress(text("cli-demo-planting")):
-                invented.plant(session, datetime.now(settings.zone), secrets_file.key(settings))
+                invented.plant(session, now)
 
 
 @app.command(**about("cli-migrate"))

@@ -2,15 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
-from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 import aiogram
-from aiogram import Bot, Router, methods
+from aiogram import Bot, Router
 from aiogram.client.session.base import BaseSession
 from aiogram.fsm.strategy import FSMStrategy
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
@@ -22,8 +21,8 @@ from sqlmodel import Session
 
 from bot import memory
 from bot.channels import Channel, Heard, NotKept
-from bot.channels.errors import Failure, SendError
 from bot.choices import prompt_of, read_back
+from bot.outbox import Outbox, pack
 from bot.talk import Talk
 from bot.texts import text
 from models import people, updates
@@ -36,10 +35,6 @@ log = logging.getLogger(__name__)
 TRIES = 3
 TRY_AGAIN_AFTER = 0.2  # seconds, doubled each time
 ANSWER_GRACE = 1.0  # seconds an update waits for its answer to be out before others are fetched
-SEND_TRIES = 4
-SEND_AGAIN_AFTER = 0.5  # seconds, doubled each time
-LONGEST_WAIT = 5.0  # seconds; a platform that asks for more is asked again by `resend`
-RESEND_AFTER = timedelta(seconds=30)
 
 Clock = Callable[[], datetime]
 Result = TypeVar("Result")
@@ -77,14 +72,14 @@ class Dispatcher:
         clock: Clock,
         zone: ZoneInfo,
         secret: bytes,
+        outbox: Outbox,
     ) -> None:
         self.database = database
         self.clock = clock
         self.zone = zone
         self.secret = secret
         self.routes = routes_to(conversations)
-        self.turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self.answering: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self.outbox = outbox
 
     # Hearing
 
@@ -96,7 +91,7 @@ class Dispatcher:
         """
         unsent = await self._handled(channel, heard)
         if unsent.sent < len(unsent.replies):
-            await asyncio.wait({self._start_answering(channel, unsent)}, timeout=ANSWER_GRACE)
+            await asyncio.wait({self.outbox.answer(channel, unsent)}, timeout=ANSWER_GRACE)
 
     async def _handled(self, channel: Channel, heard: Heard) -> Unsent:
         for attempt in range(TRIES):
@@ -190,59 +185,6 @@ class Dispatcher:
             updates.keep(session, channel.name, heard.key, heard.address, stored, now)
         return Unsent(channel.name, heard.key, heard.address, stored)
 
-    # Answering
-
-    def _start_answering(self, channel: Channel, unsent: Unsent) -> asyncio.Task[None]:
-        """Answer in the background; an update that is being answered already is not answered twice."""
-        name = (unsent.channel, unsent.key)
-        if name not in self.answering:
-            task = asyncio.create_task(self._answer(channel, unsent))
-            task.add_done_callback(lambda _: self.answering.pop(name))
-            self.answering[name] = task
-        return self.answering[name]
-
-    async def _answer(self, channel: Channel, unsent: Unsent) -> None:
-        """Send the replies in order, one update of a chat after the other, each marked when out."""
-        place = (channel.name, unsent.address)
-        turn = self.turns.setdefault(place, asyncio.Lock())
-        async with turn:
-            for position in range(unsent.sent, len(unsent.replies)):
-                if not await self._send(channel, unpack(unsent.replies[position])):
-                    return
-                with self.database.writing() as session:
-                    updates.mark_sent(session, unsent, position + 1, self.clock())
-
-    async def _send(self, channel: Channel, method: TelegramMethod[Any]) -> bool:
-        """Send one reply; False leaves it to `resend`."""
-        for attempt in range(SEND_TRIES):
-            try:
-                await channel.send(method)
-            except SendError as error:
-                if error.failure in {Failure.GONE, Failure.REFUSED}:
-                    log.warning("%s: a reply was not taken: %s", channel.name, error)
-                    return True
-                wait = error.retry_after or SEND_AGAIN_AFTER * 2**attempt
-                if wait > LONGEST_WAIT:
-                    return False
-                await asyncio.sleep(wait)
-            else:
-                return True
-        return False
-
-    async def resend(self, channels: Mapping[str, Channel], *, at_start: bool = False) -> None:
-        """Send the replies that were committed and never marked as sent, oldest first."""
-        now = self.clock()
-        with self.database.reading() as session:
-            waiting = updates.all_unsent(session, now if at_start else now - RESEND_AFTER)
-        for unsent in waiting:
-            if unsent.channel in channels:
-                self._start_answering(channels[unsent.channel], unsent)
-
-    async def finish(self) -> None:
-        """Wait for the answers in hand."""
-        while self.answering:
-            await asyncio.wait(self.answering.values())
-
 
 @cache
 def routes_to(conversations: Router) -> aiogram.Dispatcher:
@@ -301,17 +243,3 @@ def with_tap_answered(
     if query is None or any(isinstance(m, AnswerCallbackQuery) for m in replies):
         return replies
     return [*replies, AnswerCallbackQuery(callback_query_id=query.id)]
-
-
-def pack(method: TelegramMethod[Any]) -> dict[str, Any]:
-    """Give a method as plain data for its row."""
-    return {"method": type(method).__name__, **method.model_dump(mode="json", exclude_unset=True)}
-
-
-def unpack(stored: Mapping[str, Any]) -> TelegramMethod[Any]:
-    """Give the method back that `pack` stored."""
-    kind = getattr(methods, stored["method"])
-    found: TelegramMethod[Any] = kind.model_validate(
-        {name: value for name, value in stored.items() if name != "method"}
-    )
-    return found

@@ -98,8 +98,10 @@ class PacedLimiter(BaseRateLimiter[None]):
 
 
 class KeepingSession(AiohttpSession):
-    """Keeps the models of answers: aiogram names `Response[…]` anew for every answer, and pydantic,
-    which holds them weakly, would build the same model again each time, for milliseconds.
+    """A session that keeps the models of answers.
+
+    aiogram names `Response[…]` anew for every answer, and pydantic, which holds them weakly, would
+    build the same model again each time.
     """
 
     def __init__(self, **options: Any) -> None:

@@ -13,6 +13,7 @@ from models.understanding.reading import (
     Mark,
     NeutralMark,
     PeopleMark,
+    PlanMark,
     PromiseMark,
     Reading,
     ReasonMark,
@@ -24,6 +25,7 @@ from models.understanding.reading import (
 from models.understanding.services import service_at
 from models.understanding.vocabulary import (
     AWAY,
+    GOING,
     GROUPS,
     HOUSES,
     NEUTRAL,
@@ -70,6 +72,11 @@ def _promise(reading: Reading, place: int) -> Mark | None:
         end += 1
     ahead = [day.future for day in reading.days if place < day.start < end and day.future]
     return PromiseMark(place, end, ahead[0] if ahead else None)
+
+
+def _plan(reading: Reading, place: int) -> Mark | None:
+    found = GOING.at(reading.words, place)
+    return PlanMark(place, place + found[0]) if found else None
 
 
 def _zero(reading: Reading, place: int) -> Mark | None:
@@ -174,6 +181,7 @@ def _village(reading: Reading, place: int) -> Mark | None:
 FINDERS: tuple[Finder, ...] = (
     _promise,
     _day,
+    _plan,
     topic_at,
     companions_at,
     _zero,

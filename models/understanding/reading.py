@@ -44,6 +44,11 @@ class PromiseMark(Mark):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanMark(Mark):
+    """«Sẽ», «định»: what is said there is still to be done."""
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdMark(Mark):
     """A household; `label` is None when it has only an address."""
 

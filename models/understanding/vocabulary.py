@@ -153,3 +153,9 @@ SMALL = Phrases(  # words that a name written without capitals does not go on wi
 )  # fmt: skip
 MEN = frozenset({"ong", "anh", "a", "chu", "cau", "bac"})
 WOMEN = frozenset({"ba", "chi", "c", "co", "thim", "mo"})
+GOING = Phrases(
+    [(p, True) for p in (
+        "sẽ", "dự định", "định đi", "định qua", "định sang", "kế hoạch", "dự kiến", "chuẩn bị đi",
+        "chuẩn bị qua", "sắp qua", "sắp đi", "em định", "e định",
+    )]
+)  # fmt: skip

@@ -45,7 +45,8 @@ async def test_it_serves_answers_and_stops(telegram: TelegramServer, tmp_path: P
         "PORT": str(port),
     }
     process = await asyncio.create_subprocess_exec(
-        THONSO, "run",
+        THONSO,
+        "run",
         env=environment,
         stderr=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -73,7 +74,8 @@ async def test_a_wrong_token_is_one_clear_line(telegram: TelegramServer, tmp_pat
     port = free_port()
     wrong = "999999:a-wrong-token-of-nobody"
     process = await asyncio.create_subprocess_exec(
-        THONSO, "run",
+        THONSO,
+        "run",
         env=os.environ
         | {
             "TELEGRAM_BOT_TOKEN": wrong,

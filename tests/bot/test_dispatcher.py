@@ -17,6 +17,7 @@ from bot.channels.errors import Failure, SendError
 from bot.choices import Rows
 from bot.dispatcher import MUTE, Dispatcher
 from bot.filters import Says, Step
+from bot.outbox import Outbox
 from bot.talk import Reply, Talk
 from models.database import Database
 from models.memories import Memory
@@ -121,7 +122,7 @@ def channel() -> Recorder:
 @pytest.fixture
 def dispatcher(database: Database, clock: Clock) -> Iterator[Dispatcher]:
     handled.clear()
-    yield Dispatcher(database, tree, clock, ZONE, b"secret")
+    yield Dispatcher(database, tree, clock, ZONE, b"secret", Outbox(database, clock))
 
 
 def heard(number: int, words: str, person: int = 7) -> Heard:
@@ -165,9 +166,9 @@ async def test_what_was_never_marked_is_sent_at_start(
     """A process that died between commit and send leaves a row; the next one sends it, and erases it."""
     channel.failures = [SendError(Failure.LATER, retry_after=60)]
     await dispatcher.process(channel, heard(1, "a"))
-    await dispatcher.finish()
-    await dispatcher.resend({channel.name: channel}, at_start=True)
-    await dispatcher.finish()
+    await dispatcher.outbox.finish()
+    await dispatcher.outbox.resend({channel.name: channel}, at_start=True)
+    await dispatcher.outbox.finish()
     assert len(channel.sent) == 1
     kept = rows(database, HeardUpdate)[0]
     assert kept.replies is None
@@ -242,7 +243,7 @@ async def test_a_busy_platform_is_asked_again(dispatcher: Dispatcher, channel: R
     """A short wait that the platform names is waited."""
     channel.failures = [SendError(Failure.LATER, retry_after=0.01), SendError(Failure.DOUBTFUL)]
     await dispatcher.process(channel, heard(1, "a"))
-    await dispatcher.finish()
+    await dispatcher.outbox.finish()
     assert len(channel.sent) == 1
 
 

@@ -18,7 +18,8 @@ def everything(app: App) -> str:
     return repr(found)
 
 
-async def test_it_is_refused_with_a_reason_and_kept_nowhere(chat: Chat, app: App, caplog: pytest.LogCaptureFixture
+async def test_it_is_refused_with_a_reason_and_kept_nowhere(
+    chat: Chat, app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither the database nor the log holds it; the message is deleted."""
     said = await chat.says(f"cccd bác Năm {SECRET}, pass vneid la abc123 nho e luu giup")

@@ -61,7 +61,9 @@ async def test_without_consent_no_name_is_kept(chat: Chat, app: App) -> None:
         assert (entry.has_household, entry.household_id, entry.people) == (True, None, 2)
 
 
-async def test_consent_is_kept_with_who_and_when(chat: Chat, app: App, world: World, clock: Clock) -> None:
+async def test_consent_is_kept_with_who_and_when(
+    chat: Chat, app: App, world: World, clock: Clock
+) -> None:
     """The label's row names who recorded the consent, when and how."""
     await guided(chat)
     await chat.picks("Hộ đồng ý ghi tên", "Lưu")
