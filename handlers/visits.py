@@ -347,7 +347,15 @@ async def services_chosen(query: CallbackQuery, talk: Talk, chosen: Services) ->
     for line in entry.lines:
         line.outcome = Outcome.DONE
         line.reason = None
+    share_services(draft, entry)
     return await go_on(talk, draft)
+
+
+def share_services(draft: Draft, entry: EntryDraft) -> None:
+    """Give the same services to the households for which none was said: «5 hộ» are asked once."""
+    for other in draft.entries:
+        if not other.lines:
+            other.lines = [line.model_copy() for line in entry.lines]
 
 
 @router.message(Step(Visiting.services), HasText())
@@ -422,9 +430,11 @@ async def _line(talk: Talk, draft: Draft) -> LineDraft:
 
 async def _next_line(talk: Talk, draft: Draft) -> Reply:
     number = (await talk.data()).get("line", 0) + 1
-    if number < len((await at_entry(talk, draft)).lines):
+    entry = await at_entry(talk, draft)
+    if number < len(entry.lines):
         await talk.state.update_data(line=number)
         return await talk.go(Visiting.outcome)
+    share_services(draft, entry)
     return await go_on(talk, draft)
 
 

@@ -8,9 +8,9 @@ import re
 import secrets
 from collections import defaultdict, deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from aiogram import Bot
@@ -24,7 +24,7 @@ from aiogram.methods import (
 )
 from aiogram.types import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
 from aiohttp import web
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from bot.channels import Abilities, Heard, NotKept, Process
 from bot.channels.errors import Failure, SendError
@@ -39,7 +39,7 @@ COOKIE_DAYS = 30
 LONGEST_TEXT = 4096
 KEEP_ALIVE = 20.0  # seconds between signs of life on an open stream
 MOST_IN_WINDOW = 30
-WINDOW = 10.0  # seconds
+WINDOW = timedelta(seconds=10)
 LONGEST_NUMBER = 18  # digits
 
 
@@ -47,10 +47,16 @@ class Sent(BaseModel):
     """What a browser posts: a text, a tap on a message's button, or an edit of an earlier text."""
 
     id: UUID
-    text: str | None = Field(default=None, max_length=LONGEST_TEXT)
+    text: str | None = Field(default=None, min_length=1, max_length=LONGEST_TEXT)
     data: str | None = Field(default=None, max_length=64)
     message: str | None = Field(default=None, pattern=r"^b\d{1,18}$")
     edited: UUID | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if (self.text is None) == (self.data is None):
+            raise ValueError("either a text or a tap")
+        return self
 
 
 class Mailbox(BaseSession):
@@ -103,7 +109,7 @@ class WebChat:
         self.process: Process | None = None
         self.wakers: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self.passing: defaultdict[str, deque[dict[str, Any]]] = defaultdict(lambda: deque(maxlen=8))
-        self.lately: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self.lately: deque[tuple[datetime, str]] = deque()  # who posted within the window
 
     # The channel
 
@@ -223,7 +229,7 @@ class WebChat:
     async def _enter(self, request: web.Request) -> web.Response:
         require_own_origin(request)
         chosen = await json_of(request)
-        browser = (self._address(request) or secrets.token_urlsafe(16)).partition("~")[0]
+        browser = (self._signed_address(request) or secrets.token_urlsafe(16)).partition("~")[0]
         address = browser if not self.is_demo else f"{browser}~{chosen.get('person', '')}"
         if self.is_demo and not self._become(address, str(chosen.get("person", ""))):
             return refusal(422, "web-nobody")
@@ -260,7 +266,9 @@ class WebChat:
     async def _send(self, request: web.Request) -> web.Response:
         require_own_origin(request)
         address = self._address(request)
-        if address is None or self.process is None:
+        if self.process is None:
+            return refusal(503, "web-not-kept")
+        if address is None:
             return refusal(401, "web-enter-again")
         if self._too_fast(address):
             return refusal(429, "web-too-fast")
@@ -296,20 +304,18 @@ class WebChat:
 
     def _too_fast(self, address: str) -> bool:
         now = self.clock()
-        times = self.lately[address]
-        while times and (now - times[0]).total_seconds() > WINDOW:
-            times.popleft()
-        if len(times) >= MOST_IN_WINDOW:
+        while self.lately and now - self.lately[0][0] > WINDOW:
+            self.lately.popleft()
+        if sum(who == address for _, who in self.lately) >= MOST_IN_WINDOW:
             return True
-        times.append(now)
+        self.lately.append((now, address))
         return False
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         address = self._address(request)
         if address is None:
             return refusal(401, "web-enter-again")
-        after = request.query.get("after", "0")
-        seen = int(after) if after.isdigit() and len(after) <= LONGEST_NUMBER else 0
+        seen = whole_number(request.query.get("after", "0"))
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
@@ -321,8 +327,15 @@ class WebChat:
         except ConnectionError:
             pass  # the browser has gone; it comes back with the last number it has
         finally:
-            self.wakers[address].discard(waker)
+            self._forget(address, waker)
         return response
+
+    def _forget(self, address: str, waker: asyncio.Event) -> None:
+        """Hold nothing for a browser that does not listen."""
+        self.wakers[address].discard(waker)
+        if not self.wakers[address]:
+            del self.wakers[address]
+            self.passing.pop(address, None)
 
     async def _stream(
         self, response: web.StreamResponse, address: str, seen: int, waker: asyncio.Event
@@ -351,6 +364,18 @@ class WebChat:
         return hmac.new(self.key, address.encode(), hashlib.sha256).hexdigest()
 
     def _address(self, request: web.Request) -> str | None:
+        """Give who it is; nobody without our signature, nor after the demo was planted anew."""
+        address = self._signed_address(request)
+        return address if address and self._is_let_in(address) else None
+
+    def _is_let_in(self, address: str) -> bool:
+        if not self.is_demo:
+            return True
+        with self.database.reading() as session:
+            chat = people.find_chat(session, self.name, address)
+        return chat is not None and chat.person_id is not None
+
+    def _signed_address(self, request: web.Request) -> str | None:
         address, _, signature = request.cookies.get(COOKIE, "").partition(".")
         right = hmac.compare_digest(signature.encode(), self._signature(address).encode())
         return address if address and right else None
@@ -387,6 +412,12 @@ def as_sent_event(event: dict[str, Any], number: int | None = None) -> bytes:
         event = {"id": f"b{number}", **event}
     lines = [f"id: {number}"] if number else []
     return "\n".join([*lines, f"data: {json.dumps(event, ensure_ascii=False)}", "", ""]).encode()
+
+
+def whole_number(written: str) -> int:
+    """Read an event's number; 0, which is before every event, for anything else."""
+    is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER
+    return int(written) if is_number else 0
 
 
 def require_own_origin(request: web.Request) -> None:

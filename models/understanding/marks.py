@@ -22,7 +22,7 @@ from models.understanding.reading import (
     VillageMark,
     ZeroMark,
 )
-from models.understanding.services import service_at
+from models.understanding.services import again_at, service_at
 from models.understanding.vocabulary import (
     AWAY,
     GOING,
@@ -45,6 +45,7 @@ def marks(reading: Reading) -> list[Mark]:
     place = 0
     while place < len(reading.words):
         mark = next((m for finder in FINDERS if (m := finder(reading, place))), None)
+        mark = mark or again_at(reading, place, found)
         if mark:
             found.append(mark)
         place = mark.end if mark else place + 1

@@ -5,12 +5,13 @@ from functools import lru_cache
 
 from models.understanding.heard import ServiceWords
 from models.understanding.numbers import number_at
-from models.understanding.reading import Reading, ServiceMark
+from models.understanding.reading import Mark, Reading, ServiceMark
 from models.understanding.vocabulary import HOUSES, PERSONS, THINGS
 from models.understanding.words import Kind, Phrases, Word
 
 CLASS = "LOP"  # the one service that is an entry without a household
 GUIDED = "huong_dan"
+NOUNS = frozenset({"tai_khoan", "ho_so", "the", "so", "ma", "ung_dung", "vi", "gian"})
 COUNTERS = frozenset({"cai", "bo", "the", "ma", "chiec"})
 
 
@@ -36,6 +37,18 @@ def service_at(reading: Reading, place: int) -> ServiceMark | None:
     if found := reading.services.at(reading.words, place):
         return _with_number(reading, place, *found)
     return _number_within(reading, place)
+
+
+def again_at(reading: Reading, place: int, found: Sequence[Mark]) -> ServiceMark | None:
+    """Give the service that a short word speaks of again: «xong tk», after «đăng ký tk ngân hàng»."""
+    key = reading.key(place)
+    if key not in NOUNS:
+        return None
+    for mark in reversed(found):
+        named = [word.key for word in reading.words[mark.start : mark.end]]
+        if isinstance(mark, ServiceMark) and key in named:
+            return ServiceMark(place, place + 1, mark.code)
+    return None
 
 
 def _with_number(reading: Reading, place: int, length: int, code: str) -> ServiceMark:
