@@ -6,6 +6,7 @@ very connection promises on which it works, with its first commit; `held` when i
 """
 
 import os
+import select
 import signal
 import sys
 from itertools import count
@@ -18,6 +19,8 @@ from bot import app, cli, logs  # noqa: F401  # loaded here, once, instead of in
 from bot.commands import terminal  # noqa: F401  # the same
 from models.database import is_durable
 
+LOOK_EVERY = 0.02  # seconds
+
 
 def main() -> None:
     """Give life after life, until stdin ends. Nothing is open when a life begins."""
@@ -27,13 +30,22 @@ def main() -> None:
         if not child:
             live(int(line))
         say(f"born {child}")
-        _, status = os.waitpid(child, 0)
-        say(f"dead {os.waitstatus_to_exitcode(status)}")
+        say(f"dead {end_of(child)}")
 
 
 def say(line: str) -> None:
     """Tell the driver."""
     print(line, flush=True)
+
+
+def end_of(child: int) -> int:
+    """Wait for the end of a life and give its exit code. When stdin has ended, so does the life."""
+    while True:
+        found, status = os.waitpid(child, os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status)
+        if select.select([sys.stdin], [], [], LOOK_EVERY)[0]:
+            os.kill(child, signal.SIGKILL)
 
 
 def live(number: int) -> NoReturn:

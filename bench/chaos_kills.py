@@ -70,8 +70,6 @@ class Bot:
         if not line:
             raise Failed("the bot cannot even be loaded")
         self.said.append(line)
-        if line.startswith("dead"):
-            self.pid = 0
         return line
 
     async def kill(self) -> None:
@@ -111,9 +109,7 @@ async def loaded(environment: dict[str, str], folder: Path) -> AsyncIterator[Bot
         await bot.hears("ready", LOADED_WITHIN)
         yield bot
     finally:
-        if bot.pid:
-            os.kill(bot.pid, signal.SIGKILL)
-        await nursery.communicate(b"")  # its stdin ends, and so does it
+        await nursery.communicate(b"")  # its stdin ends, and so does everything of it
 
 
 async def live_and_die(bot: Bot, kind: Kind, server: TelegramServer, chance: Random) -> None:

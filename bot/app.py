@@ -24,8 +24,9 @@ from bot.dispatcher import Dispatcher
 from bot.outbox import Outbox
 from bot.settings import Settings
 from handlers import conversations
-from models import migrations, updates
+from models import updates
 from models.database import Database
+from models.setup import set_up
 from scheduler import KINDS
 from scheduler.runner import Runner
 
@@ -57,7 +58,7 @@ class App:
 def build(settings: Settings, clock: Clock = system_clock, *, demo: bool = False) -> App:
     """Put the parts together. Opens the database and brings its schema up; listens to nobody yet."""
     database = Database(settings.database_url)
-    migrations.upgrade(database.engine)
+    set_up(database)
     secret = secrets_file.key(settings)
     outbox = Outbox(database, clock)
     dispatcher = Dispatcher(database, conversations(), clock, settings.zone, secret, outbox)
@@ -141,11 +142,12 @@ def watched(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     return task
 
 
-async def serve(app: App) -> None:
-    """Serve until SIGTERM or Ctrl-C."""
+async def serve(app: App, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C; `ready` is told the address once it is open."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with running(app):
+        ready(app.settings.public_url or f"http://{app.web.host}:{app.web.port}")
         await stopped.wait()

@@ -71,7 +71,7 @@ def run() -> None:
         typer.echo(text("cli-demo-why"))
         serve_demo(settings)
     else:
-        serve(settings, text("cli-running"))
+        serve(settings, "cli-running")
 
 
 @app.command(**about("cli-demo"))
@@ -84,8 +84,7 @@ def serve_demo(settings: "Settings") -> None:
     """Serve the invented place, from a database of its own."""
     url = f"sqlite:///{settings.data_dir / 'demo.db'}"
     own = settings.model_copy(update={"database_url": url})
-    address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    serve(own, text("cli-demo-at", address=address), is_demo=True)
+    serve(own, "cli-demo-at", is_demo=True)
 
 
 def serve(settings: "Settings", said: str, *, is_demo: bool = False) -> None:
@@ -99,9 +98,8 @@ def serve(settings: "Settings", said: str, *, is_demo: bool = False) -> None:
         built = house.build(settings, demo=is_demo)
         if is_demo:
             plant(built.database, datetime.now(settings.zone))
-    typer.echo(said)
     try:
-        asyncio.run(house.serve(built))
+        asyncio.run(house.serve(built, lambda address: typer.echo(text(said, address=address))))
     except OSError as error:
         if error.errno not in ADDRESS_TROUBLE:
             raise

@@ -12,6 +12,9 @@ from sqlalchemy.exc import ArgumentError
 from bot.texts import text
 
 
+EXPECTED = {"PORT": "0–65535", "WEB_CHAT": "on | off", "DATA_DIR": "var"}
+
+
 class SettingsError(Exception):
     """A setting is wrong or missing. The message is one sentence for the person who installs."""
 
@@ -77,5 +80,5 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
-        expected = str(first.get("ctx", {}).get("error", first["msg"]))
+        expected = EXPECTED.get(name) or str(first.get("ctx", {}).get("error", ""))
         raise SettingsError(text("settings-wrong", name=name, expected=expected)) from None

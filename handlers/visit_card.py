@@ -347,5 +347,3 @@ async def note(message: Message, talk: Talk) -> Reply:
     draft = await read_draft(talk)
     draft.note = " ".join((message.text or "").split())[:LONGEST_NOTE]
     return await go_on(talk, draft)
-
-

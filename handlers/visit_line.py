@@ -211,4 +211,3 @@ async def _otherwise(talk: Talk, message: Message, heard: Heard) -> Reply:
     if isinstance(heard, NotUnderstood) and heard.recognised:
         return talk.say("visits-recognised", words=", ".join(heard.recognised))
     return await home.not_understood(message, talk)
-

@@ -41,13 +41,16 @@ KEEP_ALIVE = 20.0  # seconds between signs of life on an open stream
 MOST_IN_WINDOW = 30
 WINDOW = timedelta(seconds=10)
 LONGEST_NUMBER = 18  # digits
+WITHOUT_NUL = r"^[^\x00]*$"  # PostgreSQL cannot keep it, and nobody types it
 
 
 class Sent(BaseModel):
     """What a browser posts: a text, a tap on a message's button, or an edit of an earlier text."""
 
     id: UUID
-    text: str | None = Field(default=None, min_length=1, max_length=LONGEST_TEXT)
+    text: str | None = Field(
+        default=None, min_length=1, max_length=LONGEST_TEXT, pattern=WITHOUT_NUL
+    )
     data: str | None = Field(default=None, max_length=64)
     message: str | None = Field(default=None, pattern=r"^b\d{1,18}$")
     edited: UUID | None = None
@@ -431,7 +434,7 @@ async def json_of(request: web.Request) -> dict[str, Any]:
     """Read a JSON object; HTTPBadRequest for anything else."""
     try:
         found = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: nested beyond any use
         raise web.HTTPBadRequest from None
     if not isinstance(found, dict):
         raise web.HTTPBadRequest

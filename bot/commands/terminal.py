@@ -13,8 +13,8 @@ from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped
 from bot.commands import Refused
 from bot.settings import Settings
 from bot.texts import text
-from models import migrations
 from models.database import Database
+from models.setup import set_up
 
 UNREACHABLE = {OperationalError, DatabaseError}  # the latter: a file that is no database
 
@@ -43,7 +43,7 @@ def opened(settings: Settings) -> Iterator[Database]:
         database = Database(settings.database_url)
     try:
         with explained():
-            migrations.upgrade(database.engine)
+            set_up(database)
         with explained("cli-database-busy"):
             yield database
     finally:

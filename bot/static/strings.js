@@ -2,11 +2,11 @@
 export const text = {
   appName: "Thôn Số",
   lead: "Sổ tay của tổ công nghệ số cộng đồng: nhắn một câu là ghi xong buổi đi hộ, số liệu tự cộng thành báo cáo.",
-  pickHeading: "Bạn muốn thử vai nào?",
+  pickHeading: "Anh/chị muốn thử vai nào?",
   pickExplained: "Đây là bản dùng thử, mọi tên người đều bịa. Chọn một người để bắt đầu; lúc nào cũng đổi được.",
 
   starting: "Đang mở…",
-  startFailed: "Chưa nối được máy chủ. Bạn kiểm tra mạng rồi thử lại nhé.",
+  startFailed: "Chưa nối được máy chủ. Xin kiểm tra mạng rồi thử lại.",
   again: "Thử lại",
 
   skip: "Đến ô nhập tin nhắn",
@@ -20,8 +20,8 @@ export const text = {
   asZalo: "Xem như Zalo",
   youAre: "Đang là: ",
   changePerson: "Đổi vai",
-  failedToLeave: "Chưa đổi được vai. Bạn thử lại nhé.",
-  failedToSwitch: "Chưa đổi được cách xem. Bạn thử lại nhé.",
+  failedToLeave: "Chưa đổi được vai. Xin thử lại.",
+  failedToSwitch: "Chưa đổi được cách xem. Xin thử lại.",
 
   messageLabel: "Tin nhắn gửi Thôn Số",
   messagePlaceholder: "Nhắn cho Thôn Số…",
@@ -35,7 +35,7 @@ export const text = {
   ],
 
   fromBot: "Thôn Số: ",
-  fromYou: "Bạn: ",
+  fromYou: "Anh/chị: ",
   choices: "Lựa chọn",
   choiceBusy: " (đang gửi)",
   newTab: " (mở trang khác)",

@@ -61,8 +61,6 @@ def topic_at(reading: Reading, place: int) -> TopicMark | None:
     while end < len(reading.words) and not _ends_topic(reading, end):
         end += 1
     words = reading.words[start:end]
-    while words and words[-1].key == ",":
-        words.pop()
     if not words:
         return None
     return TopicMark(place, end, reading.plain.written(words[0].start, words[-1].end))
@@ -75,7 +73,8 @@ def _has_class(reading: Reading) -> bool:
 
 def _ends_topic(reading: Reading, place: int) -> bool:
     word = reading.words[place]
-    is_over = word.kind is Kind.STOP and word.key != ","
+    goes_on = word.key == "," and reading.services.at(reading.words, place + 1) is not None
+    is_over = word.kind is Kind.STOP and not goes_on
     number = number_at(reading, place)
     is_counted = number is not None and PERSONS.at(reading.words, number[0]) is not None
     is_elsewhere = PLACES.at(reading.words, place) or reading.day_at(place)

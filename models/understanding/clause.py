@@ -14,14 +14,16 @@ from models.understanding.reading import (
 )
 from models.visits import PERSON_UNITS, Outcome, Reason
 
+TELLING = frozenset({"tuyen_truyen", "pho"})
 BARE_NO = frozenset({"chua", "khong"})
 
 
 def tell(group: Group, clause: list[Mark], reading: Reading) -> None:
     """Tell a group, mark by mark, what a clause says of it."""
     here: list[Work] = []
-    for place, mark in enumerate(clause):
-        after = clause[place + 1] if place + 1 < len(clause) else None
+    told = _without_topics(clause, reading)
+    for place, mark in enumerate(told):
+        after = told[place + 1] if place + 1 < len(told) else None
         match mark:
             case ServiceMark():
                 here.append(_serve(group, mark, reading))
@@ -39,6 +41,35 @@ def tell(group: Group, clause: list[Mark], reading: Reading) -> None:
                 group.promise = mark
             case _:
                 pass
+    _settle(group)
+
+
+def _without_topics(clause: list[Mark], reading: Reading) -> list[Mark]:
+    """Leave out what people were told about: «tuyên truyền về VNeID» is no work on VNeID."""
+    kept: list[Mark] = []
+    is_told = False
+    for mark in clause:
+        if isinstance(mark, ServiceMark) and is_told and _is_topic(mark, kept, reading):
+            continue
+        kept.append(mark)
+        is_told = is_told or (isinstance(mark, ServiceMark) and reading.key(mark.start) in TELLING)
+    return kept
+
+
+def _is_topic(mark: ServiceMark, before: list[Mark], reading: Reading) -> bool:
+    return reading.key(mark.start - 1) in {"ve", "+", "va", "voi"} or before[-1].end == mark.start
+
+
+def _settle(group: Group) -> None:
+    """Give what was said before any service was named to the services named since."""
+    if not group.works or group.outcome is None:
+        return
+    for work in group.works:
+        work.outcome = work.outcome or group.outcome
+        if work.outcome in UNFINISHED and work.reason is None:
+            work.reason = group.reason
+    group.last = group.works.copy()
+    group.outcome = group.reason = None
 
 
 def _serve(group: Group, mark: ServiceMark, reading: Reading) -> Work:

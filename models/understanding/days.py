@@ -180,8 +180,10 @@ def _before(match: re.Match[str], today: date, _: Plain) -> DayMention:
 def _tomorrow(match: re.Match[str], today: date, text: Plain) -> DayMention | None:
     """Read «mai», unless it is a name («chị Mai») or another word («mãi»)."""
     written = text.written(match.start("mai"), match.end())
+    before = text.folded[: match.start()]
+    is_inside = written == "Mai" and before[-1:] == " " and before.rstrip()[-1:].isalnum()
     is_alone = match.start() == match.start("mai")
-    is_name = is_alone and TITLES.search(text.folded, 0, match.start()) is not None
+    is_name = is_alone and (is_inside or TITLES.search(before) is not None)
     return None if is_name or written.lower() != "mai" else _around(match, None, today + DAY)
 
 

@@ -119,7 +119,7 @@ def _is_name_word(reading: Reading, place: int) -> bool:
     if place >= len(reading.words):
         return False
     word = reading.words[place]
-    return word.kind is Kind.WORD and not any(c.isdigit() or c in "+&✅✔" for c in word.written)
+    return word.kind is Kind.WORD and not any(c.isdecimal() or c in "+&✅✔" for c in word.written)
 
 
 def _capitals(reading: Reading, place: int) -> int:

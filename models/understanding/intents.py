@@ -24,7 +24,9 @@ CORRECTION = re.compile(
 MEET = r"(?<!tich )(?<!phu )(?<!ket )(?<!tong )(?<!truong )(?<!thich )(?<!phoi )(?<!to )\bhop\b(?! (?:tac|dong|le|phap|ly|nhat|quy))|\bhop to\b|\bto hop\b"
 MEETING = re.compile(MEET)
 MOVES = r"(?:hoan|doi|lui|don|chuyen)"
-MOVING = re.compile(rf"\b{MOVES}\b.*\b(?:hop|lich)\b|\bhop\b.*\b(?:hoan|{MOVES} (?:lai|sang|qua|lich|den|vao))\b")
+MOVING = re.compile(
+    rf"\b{MOVES}\b.*\b(?:hop|lich)\b|\bhop\b.*\b(?:hoan|{MOVES} (?:lai|sang|qua|lich|den|vao))\b"
+)
 TO_COME = r"(?:di|du|den|tham du|tham gia|ve|qua)"
 ABSENT = re.compile(
     rf"\b{NO}(?: the)?(?: {TO_COME})*(?: duoc)? hop\b|\bhop\b(?: to| nay)? (?:cung )?{NO} (?:{TO_COME} )?duoc\b"
@@ -101,4 +103,3 @@ def _meeting(said: str, days: list[DayMark]) -> MeetingHeard | None:
 def asks(said: str) -> bool:
     """Whether a line is a question."""
     return ASKS.search(said) is not None
-

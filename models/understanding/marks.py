@@ -128,7 +128,7 @@ def _met(reading: Reading, place: int, end: int, number: int) -> Mark:
 def _ratio(reading: Reading, place: int) -> tuple[int, int] | None:
     """Give the end and the first number of «5/7», five of seven."""
     first, _, second = reading.key(place).partition("/")
-    is_ratio = first.isdigit() and second.isdigit() and int(first) <= int(second)
+    is_ratio = first.isdecimal() and second.isdecimal() and int(first) <= int(second)
     return (place + 1, int(first)) if is_ratio else None
 
 

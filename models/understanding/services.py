@@ -53,7 +53,7 @@ def again_at(reading: Reading, place: int, found: Sequence[Mark]) -> ServiceMark
 
 def _with_number(reading: Reading, place: int, length: int, code: str) -> ServiceMark:
     end = place + length
-    if reading.key(end - 1).isdigit() and _is_counted(reading, end - 1):
+    if reading.key(end - 1).isdecimal() and _is_counted(reading, end - 1):
         end -= 1  # «vneid 2, bhyt 1» is two persons, «vneid 2» is level two
     number = _lone_number(reading, end)
     if number:
@@ -67,8 +67,8 @@ def _mark(reading: Reading, place: int, end: int, code: str, number: int | None)
 
 
 def _is_counted(reading: Reading, place: int) -> bool:
-    """Whether the number that ends a phrase counts persons, here or beside the next service."""
-    if PERSONS.at(reading.words, place + 1):
+    """Whether the number that ends a phrase counts something, here or beside the next service."""
+    if any(table.at(reading.words, place + 1) for table in (PERSONS, HOUSES)):
         return True
     after = reading.services.at(reading.words, place + 2)
     return after is not None and number_at(reading, place + 2 + after[0]) is not None

@@ -101,7 +101,9 @@ def _days(text: Plain, words: list[Word], now: datetime) -> list[DayMark]:
     """Give the days of a text by the words they cover."""
     found = []
     for day in mentions(text, now.date()):
-        covered = [n for n, word in enumerate(words) if word.start < day.end and day.start < word.end]
+        covered = [
+            n for n, word in enumerate(words) if word.start < day.end and day.start < word.end
+        ]
         written = text.written(day.start, day.end)
         past = None if is_ahead(day, words[covered[0]].key, now) else day.past
         found.append(DayMark(covered[0], covered[-1] + 1, past, day.future, written))

@@ -29,7 +29,9 @@ MOST_ENTRIES = 200
 def visit_of(marks: list[Mark], reading: Reading) -> VisitHeard | None:
     """Give the visit that marks speak of; None if they are more households than one can visit."""
     groups = _grouped(marks, reading)
-    absent = [mark.number for mark in marks if isinstance(mark, AwayMark) and mark.number is not None]
+    absent = [
+        mark.number for mark in marks if isinstance(mark, AwayMark) and mark.number is not None
+    ]
     absent += [group.size for group in groups if group.is_away]
     met = [group for group in groups if not group.is_away]
     if sum(group.size for group in met) > MOST_ENTRIES:
@@ -85,12 +87,17 @@ def _opened(groups: list[Group], clause: list[Mark], *, has_household: bool) -> 
     counted = [mark for mark in clause if isinstance(mark, HouseholdsMark) and mark.number]
     if named:
         more = sum(mark.number for mark in counted if mark.is_more)
-        return _new(groups, Group(named=named, unnamed=more, is_offered=_is_offered(clause)))
+        group = Group(named=named, unnamed=more, is_offered=_is_offered(clause))
+        if group.is_offered and len(groups) == 1 and not groups[0].people:
+            groups[0], group.works = Group(), groups[0].works  # «mở tk, cài VNeID cho chị Lan»
+        return _new(groups, group)
     if counted and (not counted[0].is_all or len(groups) == 1):
         count = next((mark for mark in counted if mark.is_met), counted[-1])
         is_total = not count.is_more
         return _new(groups, Group(unnamed=count.number, is_total=is_total, is_met=count.is_met))
-    if any(isinstance(mark, ClassMark) and _is_held(mark, clause, has_household) for mark in clause):
+    if any(
+        isinstance(mark, ClassMark) and _is_held(mark, clause, has_household) for mark in clause
+    ):
         return _class(groups)
     return groups[-1]
 

@@ -65,7 +65,7 @@ class Word:
     @property
     def number(self) -> int | None:
         """Give its value if it is a whole number of at most four digits."""
-        is_small = self.kind is Kind.NUMBER and self.key.isdigit() and len(self.key) <= 4
+        is_small = self.kind is Kind.NUMBER and self.key.isdecimal() and len(self.key) <= 4
         return int(self.key) if is_small else None
 
 
@@ -93,7 +93,7 @@ def _is_inside(folded: str, match: re.Match[str]) -> bool:
 
 def _word(text: Plain, start: int, end: int) -> Word:
     letters, written = text.folded[start:end], text.written(start, end)
-    kind = Kind.STOP if letters in STOPS else Kind.NUMBER if letters[0].isdigit() else Kind.WORD
+    kind = Kind.STOP if letters in STOPS else Kind.NUMBER if letters[0].isdecimal() else Kind.WORD
     return Word(kind, written, SHORT.get(letters, letters), marks_of(written), start, end)
 
 

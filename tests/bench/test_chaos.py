@@ -11,10 +11,10 @@ from bench.chaos_run import run
 async def test_nothing_is_lost_or_doubled_by_one_death_of_each_kind(tmp_path: Path) -> None:
     """Killed at each instant once, the bot keeps every visit once, and answers everybody."""
     outcome = await run(
-        "sqlite", f"sqlite:///{tmp_path / 'chaos.db'}", tmp_path, kills=4, crowd=4, seed=5
+        "sqlite", f"sqlite:///{tmp_path / 'chaos.db'}", tmp_path, kills=4, crowd=2, seed=5
     )
     assert outcome.kills == Counter(Kind)
-    assert outcome.visits >= 8
+    assert outcome.visits >= 4
     assert outcome.durability == "journal_mode=wal synchronous=2"
 
 

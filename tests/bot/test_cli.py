@@ -253,14 +253,15 @@ def test_without_a_token_the_demo_is_served(
 async def test_with_a_token_the_real_database_is_served(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free_port: int
 ) -> None:
-    """None of the demo's people is in it, and there is no demo."""
+    """It answers over Telegram; none of the demo's people is in it, and there is no demo."""
     async with TelegramServer(token=TOKEN) as telegram:
         monkeypatch.setenv("PORT", str(free_port))
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
         monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'that.db'}")
         served = await asyncio.create_subprocess_exec(THONSO, "run")
-        await telegram.called("getUpdates", within=20)
+        await telegram.private(telegram.user(7, "Ngô Thị Nam")).start()
+        await telegram.called("sendMessage", within=20)
         served.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(served.wait(), 5) == 0
     real = Database(f"sqlite:///{tmp_path / 'that.db'}")

@@ -170,7 +170,9 @@ async def test_the_draft_forgets_a_name_without_consent(chat: Chat, app: App) ->
     """After saving without consent the label is nowhere in the database."""
     await chat.says("hôm nay nhà bà Xuyến cài VNeID mức 2 xong 2 người")
     await chat.picks("Lưu")
-    if isinstance(chat, OnTelegram):  # the web chat's mailbox is emptied when the browser comes back
+    if isinstance(
+        chat, OnTelegram
+    ):  # the web chat's mailbox is emptied when the browser comes back
         from tests.handlers.test_sensitive import everything  # noqa: PLC0415  # used here alone
 
         assert "Xuyến" not in everything(app)
@@ -191,5 +193,3 @@ async def test_a_known_household_needs_no_second_consent(chat: Chat) -> None:
     said = await chat.says("hom nay nha ba teo lam so suc khoe xong 1 nguoi")
     assert "Bà Tẹo: 1 người" in said
     assert "đồng ý" not in said
-
-

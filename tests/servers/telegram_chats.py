@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.servers.telegram_requests import JSON, Upload, forbid, refuse
+from tests.servers.telegram_requests import Upload, forbid, refuse
 from tests.servers.telegram_rules import TEXT_LIMIT
 from tests.servers.telegram_world import Message, Query, User, World
 
 if TYPE_CHECKING:
+    from tests.servers.calls import JSON
     from tests.servers.telegram_files import File
 
 COMMAND = re.compile(r"/[a-zA-Z0-9_]{1,32}(@\w+)?")

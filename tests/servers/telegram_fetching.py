@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.servers.telegram_requests import JSON, Params, conflict
+from tests.servers.telegram_requests import Params, conflict
 from tests.servers.telegram_updates import BATCH_LIMIT, Updates
 from tests.servers.telegram_webhook import Webhook
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+
+    from tests.servers.calls import JSON
 
 
 class Fetching:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from tests.servers.telegram_requests import JSON, ApiError, Params, Upload, refuse
+from tests.servers.bot_api import MEGABYTE
+from tests.servers.calls import JSON, ApiError
+from tests.servers.images import image_size
+from tests.servers.telegram_requests import Params, Upload, refuse
 
-MEGABYTE = 1024 * 1024
 DOCUMENT_LIMIT = 50 * MEGABYTE
 PHOTO_LIMIT = 10 * MEGABYTE
 DOWNLOAD_LIMIT = 20 * MEGABYTE  # of getFile
 PHOTO_SIDES_LIMIT = 10_000  # width and height together
 PHOTO_RATIO_LIMIT = 20
-
-PNG = b"\x89PNG\r\n\x1a\n"
-JPEG = b"\xff\xd8\xff"
-JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True)
@@ -103,23 +100,9 @@ def photo_size(file: File) -> JSON:
         refuse("file is too big for a photo")
     try:
         width, height = image_size(file.data)
-    except (ValueError, struct.error):
+    except ValueError:
         refuse("IMAGE_PROCESS_FAILED")
     longer, shorter = max(width, height), min(width, height)
     if longer + shorter > PHOTO_SIDES_LIMIT or longer > PHOTO_RATIO_LIMIT * shorter:
         refuse("PHOTO_INVALID_DIMENSIONS")
     return {**file.described, "width": width, "height": height}
-
-
-def image_size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG or JPEG; ValueError or struct.error for the rest."""
-    if data.startswith(PNG):
-        width, height = struct.unpack(">II", data[16:24])
-        return width, height
-    if not data.startswith(JPEG):
-        raise ValueError("neither PNG nor JPEG")
-    at = 2
-    while data[at + 1 : at + 2] and data[at + 1] not in JPEG_FRAMES:
-        at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
-    height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-    return width, height

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.telegram_files import photo_size
-from tests.servers.telegram_requests import JSON, Params, refuse
+from tests.servers.telegram_requests import Params, refuse
 from tests.servers.telegram_rules import (
     read_caption,
     read_inline_markup,
@@ -18,6 +18,7 @@ from tests.servers.telegram_rules import (
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from tests.servers.calls import JSON
     from tests.servers.telegram_chats import Chat
     from tests.servers.telegram_world import Message, World
 

@@ -11,17 +11,7 @@ from typing import Any, NoReturn
 
 from aiohttp import web
 
-JSON = dict[str, Any]
-
-
-class ApiError(Exception):
-    """An answer with `ok: false`: an HTTP status, a description, sometimes parameters."""
-
-    def __init__(self, status: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.status = status
-        self.description = description
-        self.parameters = parameters
+from tests.servers.calls import JSON, ApiError
 
 
 def refuse(reason: str) -> NoReturn:

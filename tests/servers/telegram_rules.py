@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tests.servers.telegram_html import Entity, HtmlError, parse_html, utf16_length
-from tests.servers.telegram_requests import JSON, Params, refuse
+from tests.servers.telegram_requests import Params, refuse
+
+if TYPE_CHECKING:
+    from tests.servers.calls import JSON
 
 TEXT_LIMIT = 4096  # characters, after entities parsing
 CAPTION_LIMIT = 1024

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from tests.servers.telegram_requests import JSON, ApiError, conflict
+from tests.servers.telegram_requests import conflict
 
 if TYPE_CHECKING:
+    from tests.servers.calls import JSON, ApiError
     from tests.servers.telegram_webhook import Webhook
 
 BATCH_LIMIT = 100

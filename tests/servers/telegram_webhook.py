@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict, deque
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from tests.servers.telegram_requests import JSON, Params, refuse
+from tests.servers.lanes import Lanes, until_taken
+from tests.servers.telegram_requests import Params, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from tests.servers.calls import JSON
     from tests.servers.telegram_updates import Update
 
 PORTS = frozenset({None, 80, 88, 443, 8443})
@@ -42,29 +44,17 @@ class Webhook:
         self.max_connections = _connections(params)
         self.last_error = ""
         self._delivered, self._delays, self._sleep = delivered, delays, sleep
-        self._lanes: dict[str, deque[Update]] = defaultdict(deque)
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._lanes = Lanes(self._deliver)
         self._slots = asyncio.Semaphore(self.max_connections)
         self._session = aiohttp.ClientSession(timeout=ANSWER_TIMEOUT)
 
     def add(self, update: Update) -> None:
         """Deliver an update after those of its lane."""
-        self._lanes[update.lane].append(update)
-        if update.lane not in self._tasks:
-            self._tasks[update.lane] = asyncio.create_task(self._drain(update.lane))
-
-    async def _drain(self, lane: str) -> None:
-        waiting = self._lanes[lane]
-        while waiting:
-            await self._deliver(waiting[0])
-            self._delivered(waiting.popleft().id)
-        del self._lanes[lane], self._tasks[lane]
+        self._lanes.add(update.lane, update)
 
     async def _deliver(self, update: Update) -> None:
-        attempt = 0
-        while not await self._post(update.payload):
-            await self._sleep(self._delays[min(attempt, len(self._delays) - 1)])
-            attempt += 1
+        await until_taken(partial(self._post, update.payload), self._delays, self._sleep)
+        self._delivered(update.id)
 
     async def _post(self, payload: JSON) -> bool:
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
@@ -84,10 +74,7 @@ class Webhook:
 
     async def close(self) -> None:
         """Stop delivering; what was not answered yet stays unacknowledged."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._lanes.close()
         await self._session.close()
 
 

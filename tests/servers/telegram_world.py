@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from tests.servers.calls import JSON
     from tests.servers.telegram_chats import Chat
     from tests.servers.telegram_files import Files
-    from tests.servers.telegram_requests import JSON
     from tests.servers.telegram_updates import Updates
 
 

@@ -19,7 +19,8 @@ from tests.servers.conftest import (
     reply,
     upload,
 )
-from tests.servers.telegram_files import DOCUMENT_LIMIT, PHOTO_LIMIT, image_size
+from tests.servers.images import image_size
+from tests.servers.telegram_files import DOCUMENT_LIMIT, PHOTO_LIMIT
 
 if TYPE_CHECKING:
     from tests.servers.telegram import TelegramServer

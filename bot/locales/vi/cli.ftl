@@ -39,7 +39,6 @@ cli-metavar-format = LOẠI
 
 # The command line: what went wrong.
 cli-wrong-usage = Chưa hiểu câu lệnh. Xem cách dùng: { $help }
-cli-stopped = Đã dừng.
 cli-bad-date = «{ $value }» chưa phải là ngày. Ví dụ: 1/11/2026 hoặc 2026-11-01.
 cli-bad-number = «{ $value }» cần là số từ 1 đến 9999.
 cli-bad-role = Không có vai trò «{ $value }». Các vai trò: { $known }.

@@ -104,11 +104,11 @@ visits-note-question = Gõ ghi chú. Xin đừng viết tên, số điện tho�
 
 # Saved, and taken back
 visits-saved = Đã ghi #{ $code }
-visits-count = Anh/chị đã ghi { $count } chuyến của { $day }.
+visits-count = Anh/chị đã ghi { $count } chuyến { $day }.
 visits-cancel = Hủy
 visits-another = Ghi tiếp
 visits-cancelled =
-    Đã hủy #{ $code } của { $day }
+    Đã hủy #{ $code }, { $day }
     Chuyến này không còn tính vào số liệu. Bấm nhầm thì khôi phục trong một ngày.
 visits-restore = Khôi phục
 visits-too-late = Đã quá một ngày nên không khôi phục #{ $code } được nữa. Xin ghi lại.

@@ -33,8 +33,10 @@ def line(written: str) -> LineHeard:
     return LineHeard(
         service,
         outcome=next((OUTCOMES[word] for word in rest if word in OUTCOMES), None),
-        people=next((int(word) for word in rest if word.isdigit()), None),
-        quantity=next((int(word[1:]) for word in rest if word[0] == "q" and word[1:].isdigit()), None),
+        people=next((int(word) for word in rest if word.isdecimal()), None),
+        quantity=next(
+            (int(word[1:]) for word in rest if word[0] == "q" and word[1:].isdecimal()), None
+        ),
         reason=next((REASONS[word] for word in rest if word in REASONS), None),
     )
 

@@ -35,8 +35,7 @@ LINES: list[tuple[str, Heard]] = [
         visit(date(2026, 11, 5), *[at(None)] * 5, away=2, company=("Hạnh",)),
     ),
     (
-        "2/11 ho tro nha a Tuan dang ky tk ngan hang + cks,"
-        " xong tk con cks chua dc loi khuon mat",
+        "2/11 ho tro nha a Tuan dang ky tk ngan hang + cks, xong tk con cks chua dc loi khuon mat",
         visit(date(2026, 11, 2), at("Anh Tuan", "TKTT xong", "CKS chua loi_khuon_mat")),
     ),
     (
