@@ -23,7 +23,8 @@ from bot.channels.web import WebChat
 from bot.dispatcher import Dispatcher
 from bot.outbox import Outbox
 from bot.settings import Settings
-from handlers import conversations
+from bot.texts import text
+from handlers import COMMANDS, conversations
 from models import updates
 from models.database import Database
 from models.setup import set_up
@@ -76,7 +77,8 @@ def build_channels(
     channels: list[Channel] = []
     if settings.telegram_bot_token and not demo:
         token = settings.telegram_bot_token.get_secret_value()
-        channels.append(Telegram(token, settings.telegram_api_url))
+        commands = {name: text(key) for name, key in COMMANDS.items()}
+        channels.append(Telegram(token, settings.telegram_api_url, commands))
     if settings.web_chat == "on" or demo:
         channels.append(WebChat(database, clock, secret, is_demo=demo, is_secure=is_secure))
     return {channel.name: channel for channel in channels}

@@ -84,6 +84,7 @@ def serve_demo(settings: "Settings") -> None:
     """Serve the invented place, from a database of its own."""
     url = f"sqlite:///{settings.data_dir / 'demo.db'}"
     own = settings.model_copy(update={"database_url": url})
+    forget_old_demo(settings)
     serve(own, "cli-demo-at", is_demo=True)
 
 
@@ -105,6 +106,22 @@ def serve(settings: "Settings", said: str, *, is_demo: bool = False) -> None:
             raise
         address = f"{settings.host}:{settings.port}"
         raise Refused(text("cli-port-taken", address=address)) from None
+
+
+def forget_old_demo(settings: "Settings") -> None:
+    """Begin the demo anew once its meeting is over: it is about two months that end today."""
+    from models import demo as invented
+    from models.database import Database
+
+    path = settings.data_dir / "demo.db"
+    if not path.exists():
+        return
+    database = Database(f"sqlite:///{path}")
+    is_over = invented.is_over(database, datetime.now(settings.zone))
+    database.close()
+    if is_over:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def plant(database: "Database", now: datetime) -> None:

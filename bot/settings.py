@@ -11,7 +11,6 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.texts import text
 
-
 EXPECTED = {"PORT": "0–65535", "WEB_CHAT": "on | off", "DATA_DIR": "var"}
 
 

@@ -19,6 +19,18 @@ from handlers import (
     visits,
 )
 
+COMMANDS = {
+    "ghi": "home-visit",
+    "tonghop": "home-summary",
+    "hop": "home-meetings",
+    "baocao": "home-reports",
+    "moi": "home-invite",
+    "to": "home-organisation",
+    "huy": "home-cancel",
+    "trogiup": "home-help-label",
+}
+"""The commands that a channel's own menu lists, and the text keys of what they do."""
+
 
 @cache
 def conversations() -> Router:

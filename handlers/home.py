@@ -120,6 +120,11 @@ async def not_an_answer(message: Message, talk: Talk) -> Reply:
 @last.message()
 async def not_understood(message: Message, talk: Talk) -> Reply:
     """Say what can be written here, with one example."""
+    return what_to_write(message, talk)
+
+
+def what_to_write(message: Message, talk: Talk) -> Reply:
+    """Give an example of a visit in one line, and the menu."""
     key = "home-not-understood" if message.text else "home-no-words"
     return talk.say(key, choices=home_choices(talk.member))
 

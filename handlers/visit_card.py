@@ -216,6 +216,11 @@ def _own(talk: Talk, visit_id: int) -> Visit | None:
 async def cancel_which(event: Message | CallbackQuery, talk: Talk) -> Reply:
     """Outside a form «hủy» asks which of the last days' visits."""
     del event
+    return offer_to_cancel(talk)
+
+
+def offer_to_cancel(talk: Talk) -> Reply:
+    """List the last days' visits, each to be cancelled in one tap."""
     since = talk.today - timedelta(days=2)
     recent = visits.recent(talk.session, talk.member.id, since, MOST_RECENT)
     if not recent:

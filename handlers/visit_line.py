@@ -66,7 +66,7 @@ async def line_again(message: Message, talk: Talk) -> Reply:
     """A whole new line on the card replaces the draft."""
     heard = hear(talk, message.text or "")
     if not isinstance(heard, VisitHeard):
-        return await home.not_an_answer(message, talk)
+        return await home.again(talk, "home-not-an-answer")
     return await _replace(talk, message, heard)
 
 
@@ -205,9 +205,9 @@ async def _otherwise(talk: Talk, message: Message, heard: Heard) -> Reply:
     if isinstance(heard, MeetingHeard):
         return await meetings.from_line(message, talk)
     if isinstance(heard, (CorrectionHeard, UndoHeard)):
-        return await visit_card.cancel_which(message, talk)
+        return visit_card.offer_to_cancel(talk)
     if isinstance(heard, PlanHeard):
         return talk.say("visits-plan", day=day_text(heard.day, talk.today) if heard.day else "")
     if isinstance(heard, NotUnderstood) and heard.recognised:
         return talk.say("visits-recognised", words=", ".join(heard.recognised))
-    return await home.not_understood(message, talk)
+    return home.what_to_write(message, talk)

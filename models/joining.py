@@ -1,7 +1,7 @@
 """Coming in: somebody entered a code, says who they are, and waits for one tap."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -11,6 +11,9 @@ from models.invitations import Invitation, JoinRequest
 from models.people import Chat, Member, Membership, Person
 from models.teams import Team
 from models.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def place_name(session: Session, invitation: Invitation) -> str:

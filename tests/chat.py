@@ -13,7 +13,6 @@ from models import people
 from models.people import Chat as ChatRow
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_answers import Call
-from tests.servers.telegram_chats import Chat as TelegramChat
 
 WITHIN = 5.0  # seconds an answer may take before a test gives up
 
@@ -114,7 +113,7 @@ class OnTelegram(Chat):
     def __init__(self, app: App, server: TelegramServer, number: int) -> None:
         super().__init__(app)
         self.server = server
-        self.phone: TelegramChat = server.private(server.user(number, "Người"))
+        self.phone = server.private(server.user(number, "Người"))
         self.first = len(server.calls)
         self.taken: set[int] = set()
         self.last_message = 0

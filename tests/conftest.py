@@ -151,15 +151,14 @@ def channel(request: pytest.FixtureRequest) -> str:
 async def phone(
     app: App, telegram: TelegramServer, world: World, channel: str
 ) -> AsyncIterator[Opens]:
-    """Opens chats: `await phone("lam")` is the tổ trưởng's, `await phone()` a stranger's."""
+    """Chats to open: with «lam» it is the tổ trưởng's, without a name a stranger's."""
     opened: list[Chat] = []
 
     async def open_phone(who: str | None = None, on: str | None = None) -> Chat:
         chat: Chat
-        if (on or channel) == "telegram":
-            chat = OnTelegram(app, telegram, 1000 + len(opened))
-        else:
-            chat = OnWeb(app)
+        number = 1000 + len(opened)
+        on_telegram = (on or channel) == "telegram"
+        chat = OnTelegram(app, telegram, number) if on_telegram else OnWeb(app)
         await chat.open(world.people[who] if who else None)
         opened.append(chat)
         return chat

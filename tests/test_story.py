@@ -11,7 +11,6 @@ from tests.clock import Clock
 from tests.conftest import Opens
 from tests.world import World
 
-
 THONSO = str(Path(sys.executable).with_name("thonso"))
 
 

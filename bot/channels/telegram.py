@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -22,9 +22,16 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import EditMessageText, GetUpdates, Response, SendMessage, TelegramMethod
+from aiogram.methods import (
+    EditMessageText,
+    GetUpdates,
+    Response,
+    SendMessage,
+    SetMyCommands,
+    TelegramMethod,
+)
 from aiogram.methods.base import TelegramType
-from aiogram.types import Update
+from aiogram.types import BotCommand, Update
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter, ExtBot
@@ -124,8 +131,9 @@ class Telegram:
     name = "telegram"
     able = Abilities(buttons=True, edit=True, delete=True, files=True, length=4096)
 
-    def __init__(self, token: str, api_url: str, rate: float = RATE) -> None:
-        pacer = Pacer(rate)
+    def __init__(self, token: str, api_url: str, commands: Mapping[str, str]) -> None:
+        self.commands = commands
+        pacer = Pacer(RATE)
         session = KeepingSession(api=TelegramAPIServer.from_base(api_url), timeout=SEND_WITHIN)
         session.middleware(Paced(pacer))
         self.bot = Bot(token, session=session, default=DefaultBotProperties())
@@ -152,6 +160,7 @@ class Telegram:
         """
         offset: int | None = None
         failures = 0
+        await self._show_menu()
         while True:
             try:
                 found = await self._fetch(offset)
@@ -166,6 +175,14 @@ class Telegram:
             else:
                 failures = 0
                 offset = found[-1].update_id + 1 if found else offset
+
+    async def _show_menu(self) -> None:
+        """List the commands in Telegram's own menu. Without it everything works as well."""
+        listed = [BotCommand(command=c, description=said) for c, said in self.commands.items()]
+        try:
+            await self.bot(SetMyCommands(commands=listed))
+        except AiogramError as error:
+            log.warning("telegram: the menu was not set (%s)", type(error).__name__)
 
     async def _fetch(self, offset: int | None) -> list[Update]:
         method = GetUpdates(offset=offset, timeout=POLL_FOR, allowed_updates=ALLOWED)

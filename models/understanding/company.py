@@ -56,4 +56,5 @@ def _is_company(reading: Reading, place: int, names: list[str]) -> bool:
     if any(is_member(reading, name) for name in names):
         return True
     before = reading.key(place - 1)
-    return place == 0 or before in SELF or before in GOES or reading.key(place) in {"cung", "di"}
+    is_first = place == 0 and not reading.members
+    return is_first or before in SELF or before in GOES or reading.key(place) in {"cung", "di"}

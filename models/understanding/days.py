@@ -37,7 +37,7 @@ WEEKDAY = re.compile(
 NOT_TODAY = ("nam", "thang", "tuan", "den", "lau", "xua", "vua", "luc", "moi", "ban", "khi", "hien",
              "ky", "cai", "truoc", "cho")  # fmt: skip
 TODAY = re.compile(
-    rf"(?:\b(?:hom|bua)|\b{PART}) *nay\b"
+    rf"(?:\b(?:hom|bua|h|b)|\b{PART}) *nay\b"
     + "".join(rf"|(?<!{word} )" if n == 0 else rf"(?<!{word} )" for n, word in enumerate(NOT_TODAY))
     + r"\bnay(?= +\w)"
 )

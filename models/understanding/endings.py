@@ -1,37 +1,14 @@
 """How something ended, where a word may also mean something else: «được», «chưa», «rồi»."""
 
 from models.understanding.reading import OutcomeMark, Reading
-from models.understanding.vocabulary import ALL_OF_THEM, HOUSES, OUTCOMES, PERSONS
+from models.understanding.services import lone_number
+from models.understanding.vocabulary import ALL_OF_THEM, HOUSES, OUTCOMES, PERSONS, TURNS
 from models.understanding.words import Kind
 from models.visits import Outcome
 
 SAYS_NO = frozenset({"khong", "chua"})
-DOING = frozenset(
-    [
-        "cai",
-        "dat",
-        "lam",
-        "mo",
-        "tao",
-        "nop",
-        "hoat",
-        "kich",
-        "hop",
-        "dang_ky",
-        "cap",
-        "xong",
-        "dang",
-        "nhan",
-        "ky",
-        "doi",
-        "dung",
-        "quet",
-        "ban",
-        "huong",
-        "nhap",
-        "vao",
-    ]
-)
+DOING = frozenset({"cai", "dat", "lam", "mo", "tao", "nop", "hoat", "kich", "hop", "dang_ky", "cap",
+                   "xong", "dang", "nhan", "ky", "doi", "dung", "quet", "ban", "nhap"})  # fmt: skip
 CLOSING = frozenset({"a", "nhe", "nha", "het", "ca", "roi", "bot", "con", "nhung", "do"})
 MOST_BETWEEN = 3
 
@@ -42,7 +19,7 @@ def outcome_at(reading: Reading, place: int) -> OutcomeMark | None:
         return mark
     found = OUTCOMES.at(reading.words, place)
     if found and (found[0] > 1 or _is_meant(reading, place)):
-        return _of_all(reading, place, place + found[0], found[1])
+        return _said_of(reading, place, place + found[0], found[1])
     if reading.key(place) == "roi" and _closes(reading, place + 1):
         return OutcomeMark(place, place + 1, Outcome.DONE)
     return None
@@ -54,7 +31,7 @@ def _not_able(reading: Reading, place: int) -> OutcomeMark | None:
         return None
     for at in range(place + 1, min(place + 2 + MOST_BETWEEN, len(reading.words))):
         if reading.key(at) == "duoc":
-            return OutcomeMark(place, at + 1, Outcome.NOT_DONE)
+            return _said_of(reading, place, at + 1, Outcome.NOT_DONE)
         if reading.words[at].kind is not Kind.WORD or reading.services.at(reading.words, at):
             return None
     return None
@@ -72,7 +49,8 @@ def _is_meant(reading: Reading, place: int) -> bool:
             )
         case "duoc":
             is_done = reading.key(place - 1) in DOING or _closes(reading, place + 1)
-            return is_done or _counts_persons(reading, place + 1)
+            is_counted = lone_number(reading, place + 1) is not None
+            return is_done or is_counted or _counts_persons(reading, place + 1)
     return True
 
 
@@ -83,15 +61,25 @@ def _closes(reading: Reading, place: int) -> bool:
     return reading.words[place].kind is Kind.STOP or reading.key(place) in CLOSING
 
 
+def ends_clause(reading: Reading, place: int) -> bool:
+    """Whether a stop, «còn» or «nhưng» stands at a place."""
+    return reading.words[place].kind is Kind.STOP or TURNS.at(reading.words, place) is not None
+
+
 def _counts_persons(reading: Reading, place: int) -> bool:
     is_number = place < len(reading.words) and reading.words[place].number is not None
     tables = (PERSONS, HOUSES)
     return is_number and any(table.at(reading.words, place + 1) for table in tables)
 
 
-def _of_all(reading: Reading, start: int, end: int, outcome: Outcome) -> OutcomeMark:
-    before = any(
-        ALL_OF_THEM.at(reading.words, place) for place in (start - 1, start - 2) if place >= 0
-    )
+def _said_of(reading: Reading, start: int, end: int, outcome: Outcome) -> OutcomeMark:
+    """Give an outcome with what it is said of: all, so many («xong 10», «2 chưa được»), or just it."""
+    if number := lone_number(reading, end):
+        return OutcomeMark(start, number[0], outcome, number[1])
+    before = reading.words[start - 1].number if start else None
+    if before is not None and (start == 1 or ends_clause(reading, start - 2)):
+        return OutcomeMark(start, end, outcome, before)
+    is_before = any(ALL_OF_THEM.at(reading.words, at) for at in (start - 1, start - 2) if at >= 0)
     after = ALL_OF_THEM.at(reading.words, end)
-    return OutcomeMark(start, end + (after[0] if after else 0), outcome, bool(before or after))
+    last = end + (after[0] if after else 0)
+    return OutcomeMark(start, last, outcome, of_all=bool(is_before or after))

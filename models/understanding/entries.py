@@ -70,7 +70,14 @@ def _settle_people(group: Group) -> int | None:
         only = group.works[0]
         only.people = only.people if only.people is not None or total is None else total.number
         return total.number if total else only.people
-    return total.number if total else None
+    return total.number if total else _sum_of_one_service(group.works)
+
+
+def _sum_of_one_service(works: list[Work]) -> int | None:
+    """Add up the persons of one service that ended in different ways («10 xong, 2 chưa được»)."""
+    people = [work.people for work in works if work.people is not None]
+    is_one = len(works) > 1 and len({work.code for work in works}) == 1
+    return sum(people) if is_one and len(people) == len(works) else None
 
 
 def _whole(people: list[Counted], works: list[Work]) -> Counted | None:

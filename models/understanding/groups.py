@@ -1,10 +1,10 @@
 """What is said of a household, or of several alike: services, how they ended, persons, promises."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models.understanding.reading import HouseholdMark, PeopleMark, PromiseMark, ThingsMark
-from models.visits import Outcome, Reason
+from models.visits import PERSON_UNITS, Outcome, Reason
 
 UNFINISHED = frozenset({Outcome.STARTED, Outcome.NOT_DONE})
 
@@ -19,6 +19,13 @@ class Work:
     quantity: int | None = None
     reason: Reason | None = None
     is_guided: bool = False
+
+    def set_number(self, number: int, units: dict[str, str]) -> None:
+        """Take a number said beside it, of persons or of things, by the unit of its service."""
+        if units.get(self.code) in PERSON_UNITS:
+            self.people = number
+        else:
+            self.quantity = number
 
 
 @dataclass(slots=True)
@@ -37,7 +44,8 @@ class Group:
 
     `is_offered`: the services were said before the household, and hold for those named after it.
     `is_total`: a number that may be of all households of the visit; `is_met`: all those were met.
-    `outcome` and `reason` are of a service that was not named. `last` are the works that ended last.
+    `outcome` and `reason` are of a service that was not named. `last` are the works that ended last,
+    `ahead` is an outcome said before a service that a list may go on («xong VNeID, BHYT»).
     """
 
     named: list[HouseholdMark] = field(default_factory=list)
@@ -55,6 +63,7 @@ class Group:
     is_away: bool = False
     promise: PromiseMark | None = None
     last: list[Work] = field(default_factory=list)
+    ahead: Outcome | None = None
 
     @property
     def size(self) -> int:
@@ -65,6 +74,14 @@ class Group:
     def is_bare(self) -> bool:
         """Whether nothing is said of it."""
         return not (self.works or self.people or self.outcome or self.is_away or self.promise)
+
+    def borrow(self, works: list[Work]) -> None:
+        """Take over services said of others, without their numbers; how they ended here counts."""
+        self.works = [replace(work, people=None, quantity=None) for work in works]
+        if self.outcome:
+            for work in self.works:
+                work.outcome, work.reason = self.outcome, self.reason
+        self.outcome = self.reason = None
 
     @property
     def has_open_works(self) -> bool:

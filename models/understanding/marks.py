@@ -32,11 +32,11 @@ from models.understanding.vocabulary import (
     PERSONS,
     REASONS,
     THINGS,
+    TURNS,
 )
-from models.understanding.words import Kind, Phrases
+from models.understanding.words import Kind
 
 Finder = Callable[[Reading, int], Mark | None]
-TURNS = Phrases([(p, True) for p in ("còn", "nhưng", "riêng", "nhưng mà", "tuy nhiên", "còn lại")])
 
 
 def marks(reading: Reading) -> list[Mark]:
@@ -95,6 +95,11 @@ def _nothing_done(reading: Reading, place: int) -> int | None:
     for at in range(place + 1, place + 6):
         if reading.key(at) == "nao" and reading.key(at - 1) in {"ho", "nha", "ai", "dau"}:
             return at + 1
+    if (
+        reading.key(place + 1) == "lam"
+        and reading.key(place + 2 + (reading.key(place + 2) == "duoc")) == "gi"
+    ):
+        return place + 3 + (reading.key(place + 2) == "duoc")
     goes = reading.key(place + 1) in {"di", "hoat"}
     return place + 2 + (reading.key(place + 2) in {"duoc", "dong"}) if goes else None
 
@@ -141,7 +146,7 @@ def _people(reading: Reading, place: int) -> Mark | None:
     """Read «2 người», «2 vợ chồng», «mỗi hộ 2 người»; not a title before a name («3 bà Tẹo»)."""
     is_each = reading.key(place) == "moi" and HOUSES.at(reading.words, place + 1) is not None
     start = place + 2 if is_each else place
-    number = number_at(reading, start)
+    number = _ratio(reading, start) or number_at(reading, start)
     unit = PERSONS.at(reading.words, number[0]) if number else None
     if number is None or unit is None:
         return None

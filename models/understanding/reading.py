@@ -88,9 +88,10 @@ class ServiceMark(Mark):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeMark(Mark):
-    """How it ended; `of_all` when it was said of everything."""
+    """How it ended; `of_all` when it was said of everything, `number` when of so many («xong 10»)."""
 
     outcome: Outcome
+    number: int | None = None
     of_all: bool = False
 
 

@@ -41,8 +41,7 @@ def _lend_all(begun: Group, rest: list[Group]) -> bool:
         if group.works:
             lender = group if group.is_offered or group.is_total else None
         elif lender and lender.works and not group.is_away:
-            group.works = [replace(work, people=None, quantity=None) for work in lender.works]
-            group.outcome = group.reason = None
+            group.borrow(lender.works)
             is_lent = is_lent or lender is begun
             if lender.is_total:
                 lender.unnamed = max(0, lender.unnamed - group.size)

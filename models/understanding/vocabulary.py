@@ -39,7 +39,8 @@ REASONS = Phrases(
         )),
         *((p, Reason.WRONG_DATA) for p in (
             "sai thông tin", "lệch thông tin", "thông tin không khớp", "sai ngày sinh", "sai tên",
-            "không khớp thông tin", "thông tin sai", "sai dữ liệu", "không trùng thông tin",
+            "không khớp thông tin", "thông tin sai", "sai dữ liệu", "sai số cccd", "sai cccd", "sai căn cước", "sai số căn cước",
+            "lệch cccd", "sai năm sinh", "sai số điện thoại", "không trùng thông tin",
         )),
         *((p, Reason.APP_ERROR) for p in (
             "lỗi ứng dụng", "lỗi hệ thống", "lỗi phần mềm", "app lỗi", "hệ thống lỗi", "app bị lỗi",
@@ -97,7 +98,12 @@ PERSONS = Phrases(
     )]
 )  # fmt: skip
 
-HOUSES = Phrases([(p, True) for p in ("hộ", "nhà", "gia đình", "hộ dân", "hộ gia đình", "nhà dân")])
+HOUSES = Phrases(
+    [
+        (p, True)
+        for p in ("hộ", "nhà", "gia đình", "hộ dân", "nhà dân", "hộ kinh doanh", "cơ sở kinh doanh")
+    ]
+)
 THINGS = Phrases(
     [
         *((p, "hồ sơ") for p in ("hồ sơ", "bộ hồ sơ", "bộ")),
@@ -159,3 +165,6 @@ GOING = Phrases(
         "chuẩn bị qua", "sắp qua", "sắp đi", "em định", "e định",
     )]
 )  # fmt: skip
+TURNS = Phrases(  # words that begin a clause
+    [(p, True) for p in ("còn", "nhưng", "riêng", "nhưng mà", "tuy nhiên", "còn lại")]
+)

@@ -1,7 +1,6 @@
 """The one way of an update: one transaction, reply in the commit, sent after it, acknowledged last."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -120,9 +119,9 @@ def channel() -> Recorder:
 
 
 @pytest.fixture
-def dispatcher(database: Database, clock: Clock) -> Iterator[Dispatcher]:
+def dispatcher(database: Database, clock: Clock) -> Dispatcher:
     handled.clear()
-    yield Dispatcher(database, tree, clock, ZONE, b"secret", Outbox(database, clock))
+    return Dispatcher(database, tree, clock, ZONE, b"secret", Outbox(database, clock))
 
 
 def heard(number: int, words: str, person: int = 7) -> Heard:

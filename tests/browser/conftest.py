@@ -15,8 +15,9 @@ from bot.settings import Settings
 from models import demo, migrations
 from models.database import Database
 from tests.browser.screen import PHONE, Screen, Size
-from tests.clock import Clock
+from tests.clock import TUESDAY_MORNING, Clock
 
+EVENING = TUESDAY_MORNING.replace(hour=21, minute=30)  # when no reminder comes unasked
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
 
@@ -48,7 +49,7 @@ def planted_demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Pat
     database = Database(f"sqlite:///{path}")
     migrations.upgrade(database.engine)
     with database.writing() as session:
-        demo.plant(session, Clock().now)
+        demo.plant(session, EVENING)
     database.close()
     return path
 
@@ -64,7 +65,7 @@ async def bot(planted_demo: Path, tmp_path: Path) -> AsyncIterator[App]:
         secret_key="the tests' own secret",
         data_dir=tmp_path,
     )
-    async with application.running(application.build(settings, Clock(), demo=True)) as app:
+    async with application.running(application.build(settings, Clock(EVENING), demo=True)) as app:
         yield app
 
 

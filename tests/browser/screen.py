@@ -89,9 +89,11 @@ class Screen:
         return self.page.locator("#log .message.bot").last
 
     async def says(self, words: str, answer: str) -> str:
-        """Write, and wait for an answer that holds this; give all of it."""
+        """Write, and wait for a new answer that holds this; give all of it."""
+        before = await self.messages.count()
         await self.composer.fill(words)
         await self.composer.press("Enter")
+        await expect(self.messages.nth(before + 1)).to_be_attached()  # one's own, and the answer
         return await self.sees(answer)
 
     async def taps(self, label: str, answer: str) -> str:

@@ -79,10 +79,7 @@ async def test_log_cancel_restore_and_sum_up_within_a_minute(screen: Opens, size
         await member.taps("Hủy", "Đã hủy #")
         assert counted(await leader.says("tổng hợp", "chuyến")) == before
         await member.taps("Khôi phục", "Đã ghi #")
-        await expect(leader.messages).to_have_count(4)
-        await leader.says("tổng hợp", "chuyến")
-        await expect(leader.messages).to_have_count(6)
-        assert counted(await leader.sees("chuyến")) == before + 1
+        assert counted(await leader.says("tổng hợp", "chuyến")) == before + 1
 
 
 async def test_a_new_name_is_kept_only_with_one_tap_of_consent(screen: Opens, bot: App) -> None:
@@ -103,6 +100,8 @@ async def test_the_same_visit_step_by_step(screen: Opens) -> None:
     await page.page.get_by_role("button", name=re.compile("^Ghi")).click()
     await page.sees("Thăm nhà ai?")
     await page.taps("Không ghi tên", "Đã giúp việc gì?")
+    await page.taps("Việc khác", "nhóm nào?")
+    await page.taps("Chính quyền số", "Đã giúp việc gì?")
     await page.taps("VNeID mức 2", "Đã giúp việc gì?")
     await page.taps("Xong hết", "mấy người?")
     await page.taps("2", "Xin xem lại")
@@ -124,7 +123,9 @@ async def test_a_double_click_saves_one_visit(screen: Opens, bot: App) -> None:
 async def test_what_must_not_be_written_disappears(screen: Opens) -> None:
     """The number of a paper leaves the page and the browser's store, with a sentence of why."""
     page = await screen(role="Tổ viên")
-    await page.says("số căn cước của bà Tẹo là 031012345678", "không lưu")
+    await page.composer.fill("số căn cước của bà Tẹo là 031012345678")
+    await page.composer.press("Enter")
+    await page.sees("không lưu")
     await expect(page.own).to_have_count(0)
     kept = await page.page.evaluate("JSON.stringify(localStorage) + document.body.innerText")
     assert "031012345678" not in kept
@@ -226,6 +227,5 @@ async def test_everything_fits_the_screen_and_the_finger(screen: Opens, size: Si
     await page.says("tổng hợp", "chuyến")
     await page.says("ghi", "Thăm nhà ai?")
     await page.taps("Không ghi tên", "Đã giúp việc gì?")
-    await page.taps("VNeID mức 2", "Đã giúp việc gì?")
     await page.page.get_by_role("button", name="Lệnh nhanh").click()
     assert (await page.sideways(), await page.too_small()) == ([], [])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from bot.app import App
 from models import invitations, people
@@ -59,7 +60,7 @@ async def test_a_listed_name_is_picked_and_tied(
     await lam.picks("Nhận")
     with app.database.reading() as session:
         address = session.execute(
-            select(ChatRow.person_id).where(ChatRow.person_id == world.people["hoa"])
+            select(col(ChatRow.person_id)).where(col(ChatRow.person_id) == world.people["hoa"])
         ).scalar_one()
     assert address == world.people["hoa"]
 
@@ -77,7 +78,7 @@ async def test_who_is_kept_out_stays_a_stranger(
     assert "Đã từ chối" in await lam.picks("Không nhận")
     assert "gửi mã mời" in await stranger.says("/ghi")
     with app.database.reading() as session:
-        names = session.execute(select(Person.name)).scalars().all()
+        names = session.execute(select(col(Person.name))).scalars().all()
     assert "Người Lạ" not in names
 
 

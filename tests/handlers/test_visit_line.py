@@ -56,8 +56,10 @@ async def test_households_not_met_and_who_came(chat: Chat, app: App, world: Worl
     await chat.picks("Lưu")
     with app.database.reading() as session:
         assert len(session.execute(select(Entry)).scalars().all()) == 5
-        assert session.execute(select(Visit.absent_households)).scalar_one() == 2
-        assert session.execute(select(Companion.person_id)).scalar_one() == world.people["hanh"]
+        assert session.execute(select(col(Visit.absent_households))).scalar_one() == 2
+        assert (
+            session.execute(select(col(Companion.person_id))).scalar_one() == world.people["hanh"]
+        )
 
 
 async def test_two_services_two_outcomes(chat: Chat, app: App) -> None:
@@ -73,7 +75,7 @@ async def test_two_services_two_outcomes(chat: Chat, app: App) -> None:
             line.service_code: (line.outcome, line.reason)
             for line in session.execute(select(Line)).scalars()
         }
-        day = session.execute(select(Visit.day)).scalar_one()
+        day = session.execute(select(col(Visit.day))).scalar_one()
     assert found == {"TKTT": ("xong", None), "CKS": ("chua", "loi_khuon_mat")}
     assert (day.month, day.day) == (11, 2)
 
@@ -101,8 +103,8 @@ async def test_a_promise_is_kept(chat: Chat, app: App) -> None:
     assert "Chủ nhật (29/11)" in chat.heard
     await chat.picks("Lưu")
     with app.database.reading() as session:
-        due = session.execute(select(FollowUp.due)).scalar_one()
-        reason = session.execute(select(Line.reason)).scalar_one()
+        due = session.execute(select(col(FollowUp.due))).scalar_one()
+        reason = session.execute(select(col(Line.reason))).scalar_one()
     assert (due.month, due.day) == (11, 29)
     assert reason == "khong_smartphone"
 
@@ -116,7 +118,7 @@ async def test_a_class_has_no_household(chat: Chat, app: App) -> None:
     with app.database.reading() as session:
         entry = session.execute(select(Entry)).scalar_one()
         line = session.execute(select(Line)).scalar_one()
-        note = session.execute(select(Visit.note)).scalar_one()
+        note = session.execute(select(col(Visit.note))).scalar_one()
     assert (entry.has_household, entry.people) == (False, 25)
     assert (line.service_code, line.quantity) == ("LOP", 1)
     assert "lừa đảo" in note

@@ -378,3 +378,12 @@ def test_the_household_of_the_example_is_known(session: Session) -> None:
     assert village
     found = select(col(Household.label)).where(col(Household.unit_id) == village.id)
     assert "Bà Tẹo" in session.execute(found).scalars().all()
+
+
+def test_the_demo_begins_anew_after_its_meeting(database: Database, tmp_path: Path) -> None:
+    """Three days before its meeting it stands; a week later it is over, as is a foreign file."""
+    assert not demo.is_over(database, NOW)
+    assert demo.is_over(database, NOW + timedelta(days=7))
+    foreign = Database(f"sqlite:///{tmp_path / 'foreign.db'}")
+    assert demo.is_over(foreign, NOW)
+    foreign.close()

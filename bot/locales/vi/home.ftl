@@ -16,6 +16,7 @@ home-reports = Báo cáo
 home-invite = Mời người vào
 home-organisation = Thôn, tổ
 home-help-label = Trợ giúp
+home-cancel = Hủy chuyến vừa ghi, hoặc bỏ việc đang làm dở
 home-go-on = Làm tiếp
 home-leave-for = Bỏ, sang { $command }
 home-form-open = Anh/chị đang làm dở một việc, chưa lưu. Làm tiếp hay bỏ để sang việc mới?
