@@ -1,5 +1,5 @@
 # Thôn Số: `make run` serves the bot (the demo, without a token), `make test` proves it.
-.PHONY: run test check format bench chaos lock clean
+.PHONY: run test check format bench chaos pictures lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 PYTHON ?= python3
@@ -18,6 +18,10 @@ check: .venv/ready-dev
 
 chaos: .venv/ready-dev
 	@$(BIN)/python -m bench.chaos
+
+# The README's two, from the running demo: apt install chromium fonts-roboto
+pictures: .venv/ready-dev
+	@$(BIN)/python -m bench.pictures
 
 format: .venv/ready-dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -20,12 +20,14 @@ from bot import (
 from bot.channels import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
+from bot.channels.zalo import Zalo
 from bot.dispatcher import Dispatcher
+from bot.files import Files
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.texts import text
-from handlers import COMMANDS, conversations
-from models import updates
+from handlers import COMMANDS, FILES, conversations
+from models import links, updates
 from models.database import Database
 from models.setup import set_up
 from scheduler import KINDS
@@ -54,6 +56,7 @@ class App:
     channels: dict[str, Channel]
     runner: Runner
     web: server.Server
+    files: Files
 
 
 def build(settings: Settings, clock: Clock = system_clock, *, demo: bool = False) -> App:
@@ -63,14 +66,23 @@ def build(settings: Settings, clock: Clock = system_clock, *, demo: bool = False
     secret = secrets_file.key(settings)
     outbox = Outbox(database, clock)
     dispatcher = Dispatcher(database, conversations(), clock, settings.zone, secret, outbox)
-    channels = build_channels(settings, database, clock, secret, demo=demo)
+    files = Files(database, clock, settings.zone, secret, FILES, settings.public_url)
+    if settings.zalo_bot_link:
+        files.doors[Zalo.name] = settings.zalo_bot_link
+    channels = build_channels(settings, database, clock, secret, files, demo=demo)
     runner = Runner(database, channels, clock, settings.zone, KINDS)
     web = server.Server(settings.host, settings.port)
-    return App(settings, database, dispatcher, channels, runner, web)
+    return App(settings, database, dispatcher, channels, runner, web, files)
 
 
 def build_channels(
-    settings: Settings, database: Database, clock: Clock, secret: bytes, *, demo: bool
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    secret: bytes,
+    files: Files,
+    *,
+    demo: bool,
 ) -> dict[str, Channel]:
     """Make the channels that the settings ask for. The demo has the web chat alone."""
     is_secure = (settings.public_url or "").startswith("https:")
@@ -78,10 +90,24 @@ def build_channels(
     if settings.telegram_bot_token and not demo:
         token = settings.telegram_bot_token.get_secret_value()
         commands = {name: text(key) for name, key in COMMANDS.items()}
-        channels.append(Telegram(token, settings.telegram_api_url, commands))
+        channels.append(Telegram(token, settings.telegram_api_url, commands, files))
+    if settings.zalo_bot_token and not demo:
+        channels.append(build_zalo(settings, settings.zalo_bot_token.get_secret_value()))
     if settings.web_chat == "on" or demo:
-        channels.append(WebChat(database, clock, secret, is_demo=demo, is_secure=is_secure))
+        channels.append(WebChat(database, clock, secret, files, is_demo=demo, is_secure=is_secure))
     return {channel.name: channel for channel in channels}
+
+
+def build_zalo(settings: Settings, token: str) -> Zalo:
+    """Make the Zalo channel."""
+    secret = settings.zalo_webhook_secret
+    return Zalo(
+        token,
+        settings.zalo_api_url,
+        mode=settings.zalo_mode,
+        secret=secret.get_secret_value() if secret else "",
+        rate=settings.zalo_rate,
+    )
 
 
 @asynccontextmanager
@@ -93,9 +119,8 @@ async def running(app: App) -> AsyncIterator[App]:
         for name, channel in app.channels.items()
     ]
     tasks.append(watched("housekeeping", _keep_house(app)))
-    await app.web.start(
-        route for c in app.channels.values() if isinstance(c, WebChat) for route in c.routes()
-    )
+    routes = [route for channel in app.channels.values() for route in channel.routes()]
+    await app.web.start([*routes, *app.files.routes()])
     app.runner.start()
     try:
         yield app
@@ -128,6 +153,7 @@ async def _keep_house(app: App) -> None:
             if turn % TURNS_AN_HOUR == 0:
                 with app.database.writing() as session:
                     updates.forget_old(session, app.dispatcher.clock())
+                    links.forget_old(session, app.dispatcher.clock())
         except SQLAlchemyError as error:
             log.warning("housekeeping is put off: %s", type(error).__name__)
 

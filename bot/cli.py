@@ -67,7 +67,7 @@ def loaded() -> "Settings":
 def run() -> None:
     """Serve the bot; without a token, the demo."""
     settings = loaded()
-    if settings.telegram_bot_token is None:
+    if settings.telegram_bot_token is None and settings.zalo_bot_token is None:
         typer.echo(text("cli-demo-why"))
         serve_demo(settings)
     else:

@@ -21,8 +21,19 @@ from sqlmodel import Session
 
 from bot import memory
 from bot.channels import Channel, Heard, NotKept
-from bot.choices import prompt_of, read_back
+from bot.choices import (
+    MORE,
+    Choice,
+    by_number,
+    in_rows,
+    is_numbered,
+    numbers_in,
+    prompt_of,
+    read_back,
+    turned,
+)
 from bot.outbox import Outbox, pack
+from bot.speech import spoken
 from bot.talk import Talk
 from bot.texts import text
 from models import people, updates
@@ -126,14 +137,43 @@ class Dispatcher:
         chat = chat or Chat(channel=channel.name, address=heard.address)
         owner = f"person:{chat.person_id}" if chat.person_id else f"{channel.name}:{heard.address}"
         self._lock_across_processes(session, owner)
-        update = as_choice(heard.update, chat)
         remembered = memory.recall(session, owner)
         speaker = people.member(session, chat.person_id, now.date()) if chat.person_id else None
         talk = self._talk(session, channel, heard, chat, now, speaker)
-        replies = self._route(update, talk)
+        replies = self._answers(heard.update, talk)
         memory.keep(session, remembered, now)
-        remember_prompt(session, chat, replies, now)
-        return with_tap_answered(heard.update, replies)
+        return with_tap_answered(heard.update, spoken(replies, channel.able))
+
+    def _answers(self, update: Update, talk: Talk) -> list[TelegramMethod[Any]]:
+        """Take a typed word or number for the choice it stands for; several numbers one by one.
+
+        Of a chain of numbers only the last answer is said: the others were answered by the next.
+        """
+        said = private_text(update)
+        prompt = talk.chat.prompt
+        numbers = numbers_in(said) if not talk.able.buttons and is_numbered(prompt) else []
+        if not numbers:
+            data = read_back(prompt, said) or read_back(talk.chat.offers, said) if said else None
+            return self._answer(as_tap(update, data) if data else update, talk)
+        replies: list[TelegramMethod[Any]] = []
+        for number in numbers:
+            data = by_number(talk.chat.prompt, number)
+            if data is None:
+                return self._remembered(talk, [no_such_number(talk)])
+            replies = self._answer(as_tap(update, data), talk)
+        return replies
+
+    def _answer(self, update: Update, talk: Talk) -> list[TelegramMethod[Any]]:
+        if update.callback_query and update.callback_query.data == MORE:
+            others = in_rows(turned(talk.chat.prompt))
+            return self._remembered(talk, [talk.say("choices-others", choices=others)])
+        return self._remembered(talk, self._route(update, talk))
+
+    def _remembered(
+        self, talk: Talk, replies: list[TelegramMethod[Any]]
+    ) -> list[TelegramMethod[Any]]:
+        remember_prompt(talk.session, talk.chat, replies, talk.now)
+        return replies
 
     def _route(self, update: Update, talk: Talk) -> list[TelegramMethod[Any]]:
         try:
@@ -205,13 +245,23 @@ def run_still(conversation: Coroutine[Any, Any, Result]) -> Result:
     raise Suspended("a handler waited while its transaction was open")
 
 
-def as_choice(update: Update, chat: Chat) -> Update:
-    """Turn a typed word into the choice it stands for in the chat's last prompt."""
+def private_text(update: Update) -> str:
+    """Give what was written in private; nothing for every other kind of update."""
     message = update.message
-    if message is None or not message.text or message.chat.type != "private":
-        return update
-    data = read_back(chat.prompt, message.text)
-    if data is None or message.from_user is None:
+    is_private = message is not None and message.chat.type == "private" and message.from_user
+    return (message.text or "") if message is not None and is_private else ""
+
+
+def no_such_number(talk: Talk) -> SendMessage:
+    """Say that a number stands for nothing, and what can be chosen."""
+    choices = [Choice(label, data) for label, data in talk.chat.prompt or ()]
+    return talk.say("choices-no-such-number", choices=in_rows(choices))
+
+
+def as_tap(update: Update, data: str) -> Update:
+    """Turn what was typed into the tap it stands for."""
+    message = update.message
+    if message is None or message.from_user is None:
         return update
     query = CallbackQuery(
         id=f"typed:{update.update_id}",

@@ -11,7 +11,14 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.texts import text
 
-EXPECTED = {"PORT": "0–65535", "WEB_CHAT": "on | off", "DATA_DIR": "var"}
+EXPECTED = {
+    "PORT": "0–65535",
+    "WEB_CHAT": "on | off",
+    "DATA_DIR": "var",
+    "ZALO_MODE": "polling | webhook",
+    "ZALO_RATE": "0.1–30",
+}
+SHORTEST_SECRET, LONGEST_SECRET = 8, 256  # characters, by Zalo's document
 
 
 class SettingsError(Exception):
@@ -27,6 +34,12 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
+    zalo_bot_token: SecretStr | None = None
+    zalo_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_mode: Literal["polling", "webhook"] = "polling"
+    zalo_webhook_secret: SecretStr | None = None
+    zalo_bot_link: str | None = None
+    zalo_rate: float = Field(default=5.0, gt=0, le=30)
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
@@ -45,7 +58,7 @@ class Settings(BaseSettings):
             raise ValueError("sqlite:///… | postgresql://…")
         return value
 
-    @field_validator("telegram_bot_token")
+    @field_validator("telegram_bot_token", "zalo_bot_token")
     @classmethod
     def _shaped_as_a_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().partition(":")[0].isdigit():
@@ -59,7 +72,14 @@ class Settings(BaseSettings):
             raise ValueError("Asia/Ho_Chi_Minh")
         return value
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("zalo_webhook_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not SHORTEST_SECRET <= len(value.get_secret_value()) <= LONGEST_SECRET:
+            raise ValueError("8–256 chữ")
+        return value
+
+    @field_validator("telegram_api_url", "zalo_api_url", "zalo_bot_link", "public_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("https://", "http://")):
@@ -75,9 +95,13 @@ class Settings(BaseSettings):
 def load(**overrides: object) -> Settings:
     """Read the settings; SettingsError names the first wrong one, in one sentence, without its value."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # overrides are settings by name
+        settings = Settings(**overrides)  # type: ignore[arg-type]  # overrides are settings by name
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
         expected = EXPECTED.get(name) or str(first.get("ctx", {}).get("error", ""))
         raise SettingsError(text("settings-wrong", name=name, expected=expected)) from None
+    by_webhook = settings.zalo_bot_token and settings.zalo_mode == "webhook"
+    if by_webhook and not settings.zalo_webhook_secret:
+        raise SettingsError(text("settings-missing", name="ZALO_WEBHOOK_SECRET"))
+    return settings

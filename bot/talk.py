@@ -7,12 +7,19 @@ from typing import Any
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
-from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import (
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from sqlmodel import Session
 
 from bot.channels import Abilities
 from bot.choices import Rows, keyboard
+from bot.files import FileSpec
 from bot.texts import text
 from models.people import Chat, Member
 
@@ -76,6 +83,18 @@ class Talk:
             text=said,
             reply_markup=keyboard(choices),
         )
+
+    def send_file(self, spec: FileSpec, caption: str) -> SendDocument:
+        """Answer with a file, made after the commit; with its link where the app takes no files."""
+        return SendDocument(chat_id=self.chat_id, document=self._mine(spec), caption=caption)
+
+    def send_picture(self, spec: FileSpec, caption: str) -> SendPhoto:
+        """Answer with a picture, made after the commit."""
+        return SendPhoto(chat_id=self.chat_id, photo=self._mine(spec), caption=caption)
+
+    def _mine(self, spec: FileSpec) -> str:
+        asked = {"person_id": self.member.id, "channel": self.chat.channel}
+        return str(spec.model_copy(update=asked))
 
     async def data(self) -> dict[str, Any]:
         """Give a copy of the form's data."""

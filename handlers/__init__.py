@@ -9,11 +9,13 @@ from handlers import (
     home,
     invitations,
     joining,
+    linking,
     meetings,
     organisation,
     reports,
     sensitive,
     summary,
+    summary_table,
     visit_card,
     visit_line,
     visits,
@@ -27,9 +29,14 @@ COMMANDS = {
     "moi": "home-invite",
     "to": "home-organisation",
     "huy": "home-cancel",
+    "lienket": "linking-label",
     "trogiup": "home-help-label",
 }
 """The commands that a channel's own menu lists, and the text keys of what they do."""
+
+
+FILES = {"table": summary_table.TABLE, "invitation": invitations.PICTURE}
+"""The kinds of file that replies describe: see bot/files.py."""
 
 
 @cache
@@ -38,13 +45,16 @@ def conversations() -> Router:
     tree = Router(name="conversations")
     tree.include_routers(
         groups.router,
+        linking.strangers,
         joining.strangers,
         sensitive.router,
         joining.router,
         home.router,
+        linking.router,
         visits.router,
         visit_card.router,
         summary.router,
+        summary_table.router,
         meetings.router,
         reports.router,
         invitations.router,

@@ -30,10 +30,17 @@ class Interrupts(Filter):
     async def __call__(self, message: Message) -> bool:
         """Look at the command."""
         said = message.text or ""
-        return said.startswith("/") and command_of(said)[0] not in READING
+        return said.startswith("/") and command_of(said)[0] in INTERRUPTING
 
 
-READING = {"start", "menu", "huy", "trogiup", "tonghop"}  # commands that disturb no form
+INTERRUPTING = {  # commands that would disturb a form, and what each opens instead of it
+    "ghi": "ghi",
+    "hop": "hop",
+    "goihop": "hop",
+    "baocao": "baocao",
+    "moi": "moi",
+    "to": "to",
+}
 
 NUMBERS: set[str | None] = set()
 """The steps whose answer is a number: there 0 is the number, not the way back."""
@@ -77,7 +84,7 @@ async def interrupt(message: Message, talk: Talk) -> Reply:
     """Lose no draft by a command: ask whether to go on or to leave it for what was asked."""
     command, _ = command_of(message.text or "")
     go_on = opens(text("home-go-on"), "tiep")
-    change = opens(text("home-leave-for", command=f"/{command}"), command)
+    change = opens(text("home-leave-for", command=f"/{command}"), INTERRUPTING[command])
     return talk.say("home-form-open", choices=[[go_on], [change]])
 
 
@@ -126,12 +133,13 @@ async def not_understood(message: Message, talk: Talk) -> Reply:
 def what_to_write(message: Message, talk: Talk) -> Reply:
     """Give an example of a visit in one line, and the menu."""
     key = "home-not-understood" if message.text else "home-no-words"
+    key = "home-sticker" if message.sticker else key
     return talk.say(key, choices=home_choices(talk.member))
 
 
-async def again(talk: Talk, key: str) -> list[TelegramMethod[Any]]:
+async def again(talk: Talk, key: str, **arguments: str | int) -> list[TelegramMethod[Any]]:
     """Say why an answer will not do, and ask the open question again."""
-    return [talk.say(key), *listed(await talk.ask())]
+    return [talk.say(key, **arguments), *listed(await talk.ask())]
 
 
 def listed(reply: Reply) -> list[TelegramMethod[Any]]:

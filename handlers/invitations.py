@@ -5,6 +5,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from bot.choices import Choice, choice, in_rows
+from bot.documents import qr
+from bot.files import FileSpec, Kind, Making
 from bot.filters import Chosen, Opens, Wants
 from bot.talk import Reply, Talk
 from bot.texts import text
@@ -70,4 +72,17 @@ def _code(talk: Talk, to: InviteTo) -> Reply:
         now=talk.now,
     )
     trail.note(talk.session, talk.now, talk.member.id, "invited", f"team:{to.team} unit:{to.unit}")
-    return talk.say("invitations-code", code=code, days=invitations.VALID_FOR.days)
+    picture = FileSpec(kind="invitation", name="ma-moi.png", secret=code)
+    return [
+        talk.say("invitations-code", code=code, days=invitations.VALID_FOR.days),
+        talk.send_picture(picture, text("invitations-picture")),
+    ]
+
+
+def draw(making: Making) -> bytes:
+    """Draw the address that brings a person in, where the bot's is known; else the code itself."""
+    code = making.spec.secret
+    return qr.picture(making.door.replace("{code}", code) if making.door else code)
+
+
+PICTURE = Kind("image/png", draw)

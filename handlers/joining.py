@@ -59,14 +59,23 @@ class Stranger(Filter):
 
 
 class BringsCode(Filter):
-    """A member sends an invitation's code, bare or through a deep link."""
+    """A member sends an invitation's code, bare or through a deep link.
 
-    async def __call__(self, message: Message) -> bool | dict[str, str]:
+    Within a form ten letters may be an answer («Bac Nam Sang»): there only a code that opens is one.
+    """
+
+    async def __call__(
+        self, message: Message, talk: Talk, raw_state: str | None = None
+    ) -> bool | dict[str, str]:
         """Give the handler what was `typed`."""
         said = message.text or ""
         command, rest = command_of(said) if said.startswith("/") else ("start", said)
-        is_code = command == "start" and invitations.looks_like_code(rest)
-        return {"typed": rest} if is_code else False
+        if command != "start" or not invitations.looks_like_code(rest):
+            return False
+        may_be_answer = raw_state is not None and not said.startswith("/")
+        if may_be_answer and not invitations.find(talk.session, talk.secret, rest, talk.now):
+            return False
+        return {"typed": rest}
 
 
 strangers = Router(name="strangers")
@@ -117,10 +126,10 @@ async def knock(message: Message, talk: Talk) -> Reply:
     """Greet; look for a code in what was written. Nothing else answers a stranger."""
     said = message.text or ""
     typed = command_of(said)[1] if said.startswith("/") else said
-    if talk.chat.id and joining.pending(talk.session, talk.chat.id):
-        return talk.say("joining-waiting")
     invitation = invitations.find(talk.session, talk.secret, typed, talk.now) if typed else None
     if invitation is None:
+        if talk.chat.id and joining.pending(talk.session, talk.chat.id):
+            return talk.say("joining-waiting")
         await talk.state.clear()
         looks_like_a_code = invitations.looks_like_code(typed)
         return talk.say("joining-wrong-code" if looks_like_a_code else "joining-greeting")

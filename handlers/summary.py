@@ -77,6 +77,15 @@ class Show(CallbackData, prefix="sum"):
     page: int = 0
 
 
+class TakeTable(CallbackData, prefix="sut"):
+    """Send the visits behind these figures as a table: see summary_table.py."""
+
+    whose: Whose
+    id: int = 0
+    span: Span = Span.MONTH
+    with_names: bool = False
+
+
 class Within(TypedDict, total=False):
     """A scope as the models' functions take it."""
 
@@ -186,7 +195,7 @@ def scopes_of(member: Member) -> list[Scope]:
     return [*dict.fromkeys(found), *led.values(), *([own] if member.team_ids else [])]
 
 
-def allowed(member: Member, chosen: Show) -> Scope | None:
+def allowed(member: Member, chosen: Show | TakeTable) -> Scope | None:
     """Give the chosen scope if it is the member's to see."""
     wanted = (chosen.whose, chosen.id)
     return next((s for s in scopes_of(member) if (s.whose, s.id) == wanted), None)
@@ -333,6 +342,7 @@ def choices(member: Member, scope: Scope, shown: Show, screen: Screen) -> list[l
     has_days = shown.view in {View.FIGURES, View.PLACES}
     spans = span_choices(shown) if has_days else []
     views = [*next_page(shown, screen), *view_choices(scope, shown)]
+    views += table_choices(scope, shown.span) if shown.view is View.FIGURES else []
     return filled([spans, views, *other_places(member, scope, shown)])
 
 
@@ -358,6 +368,13 @@ def view_choices(scope: Scope, shown: Show) -> list[Choice]:
     if scope.whose is Whose.OFFICE:
         return [choice(text(places_key(scope)), changed(shown, view=View.PLACES))]
     return [choice(text("summary-follow-ups-title"), changed(shown, view=View.FOLLOW_UPS))]
+
+
+def table_choices(scope: Scope, span: Span) -> list[Choice]:
+    """Offer the table. Above the commune its rows, a household each, would be too small a cell."""
+    if scope.is_above_commune:
+        return []
+    return [choice(text("summary-table"), TakeTable(whose=scope.whose, id=scope.id, span=span))]
 
 
 def next_page(shown: Show, screen: Screen) -> list[Choice]:

@@ -13,6 +13,7 @@ from models import catalogue, people, teams, visits
 from models.catalogue import Service
 from models.households import Household
 from models.people import Member, Person
+from models.teams import Team
 from models.units import Unit, UnitKind, villages
 from models.visits import Draft, EntryDraft, LineDraft
 
@@ -90,8 +91,10 @@ async def go_on(talk: Talk, draft: Draft) -> Reply:
     asked = (await talk.data()).get("asked", [])
     services = services_by_code(talk.session)
     visits.complete(draft, services)
-    await write_draft(talk, draft)
     step = _missing(talk, draft, services, asked)
+    if step is Visiting.card:
+        draft.day = draft.day or talk.today  # what the card says holds after midnight too
+    await write_draft(talk, draft)
     if step in {Visiting.people, Visiting.quantity}:
         await talk.state.update_data(asked=[*asked, step.state])
     return await talk.go(step)
@@ -121,6 +124,8 @@ def draft_text(session: Session, draft: Draft, today: date) -> str:
     services = {s.code: s for s in catalogue.everything(session)}
     unit = session.get(Unit, draft.unit_id) if draft.unit_id else None
     lines = [f"{unit.name if unit else ''}, {day_text(draft.day or today, today)}"]
+    if len(teams.covering(session, [draft.unit_id or 0])) > 1:
+        lines.append(session.get_one(Team, draft.team_id).name)  # whose visit it is
     for entry in draft.entries:
         lines += [household_text(session, entry), *(line_text(x, services) for x in entry.lines)]
         if entry.promised:

@@ -10,6 +10,7 @@ from bot.filters import HasText, InForm, Step
 from bot.talk import Reply, Talk
 from bot.texts import day_text
 from handlers import home, meetings, summary, visit_card
+from handlers.visit_card import LONGEST_NOTE
 from handlers.visit_draft import (
     NIGHT_ENDS,
     Place,
@@ -22,6 +23,7 @@ from handlers.visit_draft import (
     usual_place,
     write_draft,
 )
+from handlers.visits import LONGEST_LABEL
 from models import households, names, visits
 from models.people import Person
 from models.understanding import (
@@ -138,7 +140,7 @@ def as_draft(talk: Talk, heard: VisitHeard) -> Draft:
         day=_day(heard.day, talk.now),
         absent_households=heard.absent_households,
         is_zero=heard.is_zero,
-        note=heard.note,
+        note=heard.note[:LONGEST_NOTE] if heard.note else None,
     )
     draft.entries = [_entry(talk, entry, draft.unit_id) for entry in heard.entries]
     draft.companions = _companions(talk, draft, heard)
@@ -161,18 +163,17 @@ def _place(talk: Talk, village: str | None) -> Place | None:
 
 
 def _entry(talk: Talk, heard: EntryHeard, unit_id: int | None) -> EntryDraft:
-    known = (
-        households.find(talk.session, unit_id, heard.household)
-        if heard.household and unit_id
-        else None
-    )
+    label = heard.household[:LONGEST_LABEL] if heard.household else None
+    known = households.find(talk.session, unit_id, label) if label and unit_id else None
     return EntryDraft(
         has_household=not heard.is_class,
         household_id=known.id if known else None,
-        label=known.label if known else heard.household,
+        label=known.label if known else label,
         subject=heard.subject,
         people=heard.people,
         promised=heard.promised,
+        outcome=heard.outcome,
+        reason=heard.reason,
         lines=[
             LineDraft(
                 service=line.service,
@@ -187,9 +188,14 @@ def _entry(talk: Talk, heard: EntryHeard, unit_id: int | None) -> EntryDraft:
 
 
 def _companions(talk: Talk, draft: Draft, heard: VisitHeard) -> list[int]:
-    if draft.team_id is None or not heard.companions:
+    """Find who came along; while the village is not known, among the mates of every team."""
+    if not heard.companions:
         return []
-    mates = {p.name: p for p in team_mates(talk.session, draft, talk.member, talk.today)}
+    if draft.team_id is None:
+        found_among = _mates(talk, places(talk.session, talk.member, talk.today))
+    else:
+        found_among = team_mates(talk.session, draft, talk.member, talk.today)
+    mates = {person.name: person for person in found_among}
     found = [names.search(said, list(mates)) for said in heard.companions]
     return [mates[matches[0]].id or 0 for matches in found if len(matches) == 1]
 

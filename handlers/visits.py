@@ -19,12 +19,14 @@ from handlers.visit_draft import (
     places,
     read_draft,
     services_by_code,
+    team_mates,
     usual_place,
     write_draft,
 )
 from models import households, names, visits
 from models.catalogue import Pillar, Service
 from models.people import Person
+from models.teams import Team
 from models.visits import Draft, EntryDraft, LineDraft, Outcome, Reason
 
 RECENT = 5
@@ -58,7 +60,7 @@ class Pick(CallbackData, prefix="vh"):
 
 
 class Other(CallbackData, prefix="vo"):
-    """No household of the list: `new`, `unnamed` or `class`."""
+    """No household of the list: `new`, the name as `typed`, `unnamed` or `class`."""
 
     kind: str
 
@@ -129,14 +131,17 @@ async def ask_place(talk: Talk) -> Reply:
     possible = places(talk.session, talk.member, talk.today)
     page = (await talk.data()).get("page", 0)
     shown = [
-        choice(_place_label(p, possible), At(team=p.team_id, unit=p.unit_id)) for p in possible
+        choice(_place_label(talk, p, possible), At(team=p.team_id, unit=p.unit_id))
+        for p in possible
     ]
     return talk.show("visits-where", choices=in_rows(paged(shown, page), 1))
 
 
-def _place_label(place: Place, possible: list[Place]) -> str:
-    namesakes = [p for p in possible if p.name == place.name]
-    return place.name if len(namesakes) == 1 else f"{place.name} ({namesakes.index(place) + 1})"
+def _place_label(talk: Talk, place: Place, possible: list[Place]) -> str:
+    """Name the village; and the team, where the member works there for several."""
+    if sum(p.name == place.name for p in possible) == 1:
+        return place.name
+    return f"{place.name} ({talk.session.get_one(Team, place.team_id).name})"
 
 
 @router.callback_query(Step(Visiting.place, Visiting.household), Chosen(Page))
@@ -158,17 +163,20 @@ async def choose_place(query: CallbackQuery, talk: Talk, chosen: At) -> Reply:
     person.last_team_id, person.last_unit_id = chosen.team, chosen.unit
     draft = await read_draft(talk)
     if draft.unit_id != chosen.unit:
-        forget_households(draft)
+        move_households(talk, draft, chosen.unit)
     draft.team_id, draft.unit_id = chosen.team, chosen.unit
+    mates = {mate.id for mate in team_mates(talk.session, draft, talk.member, talk.today)}
+    draft.companions = [person for person in draft.companions if person in mates]
     await talk.state.update_data(page=0)
     await write_draft(talk, draft)
     return await go_on(talk, draft) if draft.entries else await talk.go(Visiting.household)
 
 
-def forget_households(draft: Draft) -> None:
-    """Untie the entries from another village's households; their labels are asked about anew."""
+def move_households(talk: Talk, draft: Draft, unit_id: int) -> None:
+    """Look the labels up in another village; those it does not know are asked about anew."""
     for entry in draft.entries:
-        entry.household_id = None
+        known = households.find(talk.session, unit_id, entry.label) if entry.label else None
+        entry.household_id = known.id if known else None
 
 
 # Whom
@@ -209,7 +217,8 @@ async def other_household(query: CallbackQuery, talk: Talk, chosen: Other) -> Re
     del query
     if chosen.kind == "new":
         return await talk.go(Visiting.new_label)
-    entry = EntryDraft(has_household=chosen.kind != "class")
+    typed = (await talk.data()).get("typed") if chosen.kind == "typed" else None
+    entry = EntryDraft(has_household=chosen.kind != "class", label=typed)
     if chosen.kind == "class":
         entry.lines = [LineDraft(service=CLASS_SERVICE)]
     return await _with_household(talk, await read_draft(talk), entry)
@@ -253,6 +262,7 @@ async def _with_household(talk: Talk, draft: Draft, entry: EntryDraft) -> Reply:
         entry.people, entry.promised = before.people, before.promised
         entry.lines = entry.lines or before.lines
     draft.entries[at : at + 1] = [entry]
+    draft.is_zero = False
     await talk.state.update_data(at=at, asked=[])
     await write_draft(talk, draft)
     is_edit = bool(entry.lines)
@@ -272,14 +282,20 @@ async def ask_services(talk: Talk) -> Reply:
     pillar = data.get("pillar", "")
     listed = _of_pillar(services, pillar) if pillar else _usual(talk, services, ticked)
     rows = in_rows([_tick(service, service.code in ticked) for service in listed])
-    return talk.show("visits-what", choices=[*rows, *_service_ways(pillar, bool(ticked))])
+    done = text("visits-go-on" if entry.outcome else "visits-all-done")
+    ways = _service_ways(pillar, done if ticked else "")
+    return talk.show("visits-what", choices=[*rows, *ways])
 
 
 def _usual(talk: Talk, services: dict[str, Service], ticked: set[str]) -> list[Service]:
-    """Give those ticked, then the ones this member writes most, then the catalogue's usual ones."""
+    """Give the ones this member writes most, then the catalogue's usual ones, and any other ticked.
+
+    The order holds while services are ticked: «1 3 5» means the list that was read.
+    """
     mine = visits.usual_services(talk.session, talk.member.id, talk.today - USUAL_WITHIN)
-    order = dict.fromkeys([*sorted(ticked), *(c for c in mine if c in services), *services])
-    return [services[code] for code in order if code in services][: max(USUAL, len(ticked))]
+    usual = list(dict.fromkeys([*(c for c in mine if c in services), *services]))[:USUAL]
+    others = [code for code in services if code in ticked and code not in usual]
+    return [services[code] for code in [*usual, *others]]
 
 
 def _of_pillar(services: dict[str, Service], pillar: str) -> list[Service]:
@@ -291,14 +307,14 @@ def _tick(service: Service, is_ticked: bool) -> Choice:
     return choice(label, Toggle(service=service.code))
 
 
-def _service_ways(pillar: str, any_ticked: bool) -> list[list[Choice]]:
+def _service_ways(pillar: str, done_label: str) -> list[list[Choice]]:
     if pillar:
         other = [choice(text("visits-usual"), Group())]
     else:
         other = [choice(text("visits-more"), Group(pillar="?"))]
-    if not any_ticked:
+    if not done_label:
         return [other]
-    done = choice(text("visits-all-done"), Services(each=False))
+    done = choice(done_label, Services(each=False))
     each = choice(text("visits-each"), Services(each=True))
     return [other, [done, each]] if not pillar else [[*other, done]]
 
@@ -345,8 +361,8 @@ async def services_chosen(query: CallbackQuery, talk: Talk, chosen: Services) ->
     if chosen.each:
         return await talk.go(Visiting.outcome)
     for line in entry.lines:
-        line.outcome = Outcome.DONE
-        line.reason = None
+        line.outcome = entry.outcome or Outcome.DONE
+        line.reason = entry.reason
     share_services(draft, entry)
     return await go_on(talk, draft)
 
@@ -458,7 +474,7 @@ async def people_tapped(query: CallbackQuery, talk: Talk, chosen: Number) -> Rep
     del query
     draft = await read_draft(talk)
     numbers = [chosen.value] * len(draft.entries)
-    return await _people(talk, draft, numbers if chosen.value >= 0 else [])
+    return await _people(talk, draft, numbers if 0 <= chosen.value <= MOST_PEOPLE else [])
 
 
 @router.message(Step(Visiting.people), HasText())
@@ -469,7 +485,7 @@ async def people_typed(message: Message, talk: Talk) -> Reply:
     if len(numbers) == 1:
         numbers *= len(draft.entries)
     if len(numbers) != len(draft.entries):
-        return await talk.ask()
+        return await home.again(talk, "visits-no-such-number", most=MOST_PEOPLE)
     return await _people(talk, draft, numbers)
 
 
@@ -521,14 +537,16 @@ async def ask_quantity(talk: Talk) -> Reply:
 async def quantity_tapped(query: CallbackQuery, talk: Talk, chosen: Number) -> Reply:
     """Take the quantity; ask the next one, if another service lacks its own."""
     del query
-    return await _quantity(talk, chosen.value if chosen.value >= 0 else None)
+    return await _quantity(talk, chosen.value if 0 <= chosen.value <= MOST_PEOPLE else None)
 
 
 @router.message(Step(Visiting.quantity), HasText())
 async def quantity_typed(message: Message, talk: Talk) -> Reply:
     """Take a typed quantity."""
     numbers = whole_numbers(message.text or "", MOST_PEOPLE)
-    return await _quantity(talk, numbers[0]) if len(numbers) == 1 else await talk.ask()
+    if len(numbers) != 1:
+        return await home.again(talk, "visits-no-such-number", most=MOST_PEOPLE)
+    return await _quantity(talk, numbers[0])
 
 
 async def _quantity(talk: Talk, number: int | None) -> Reply:

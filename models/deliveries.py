@@ -42,6 +42,7 @@ class Delivery(SQLModel, table=True):
     kind: str = Field(max_length=32)
     about: int
     person_id: int = Field(foreign_key="person.id", index=True)
+    chat_id: int | None = Field(default=None, foreign_key="chat.id")
     slot: str = Field(max_length=40)
     due_at: datetime = Field(sa_type=UtcDateTime)
     stale_at: datetime = Field(sa_type=UtcDateTime)
@@ -70,7 +71,8 @@ class Notice:
 
     `kind`, `about` (the id of its subject), `to` and `slot` make it unique: planned twice it is
     one. `key` and `arguments` are the text; a datetime or date among the arguments is put into
-    words when it is sent, in the local zone. `choices` are rows of (label's text key, packed
+    words when it is sent, in the local zone. `chat` is the id of the one chat it is meant for, where
+    not any will do; that chat may be nobody's by then. `choices` are rows of (label's text key, packed
     callback data). From `due` on it may be sent, from `stale` on it is pointless. `urgent`: a
     person is waiting for it, quiet hours do not hold it back.
     """
@@ -85,6 +87,7 @@ class Notice:
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     choices: Sequence[Sequence[tuple[str, str]]] = ()
     urgent: bool = False
+    chat: int | None = None
 
 
 def plan(session: Session, notices: Iterable[Notice]) -> int:
@@ -111,6 +114,7 @@ def _row(notice: Notice) -> dict[str, Any]:
         "kind": notice.kind,
         "about": notice.about,
         "person_id": notice.to,
+        "chat_id": notice.chat,
         "slot": notice.slot,
         "due_at": notice.due,
         "stale_at": notice.stale,

@@ -99,10 +99,14 @@ def request(
     agreed_at: datetime,
     now: datetime,
 ) -> JoinRequest:
-    """Write down who wants in, through which chat, and when they agreed to the use of their data."""
+    """Write down who wants in, through which chat, and when they agreed to the use of their data.
+
+    What the chat asked for before, and nobody has decided, is withdrawn.
+    """
     if chat.id is None:
         session.add(chat)
         session.flush()
+    earlier = pending(session, chat.id or 0)
     asked = JoinRequest(
         invitation_id=invitation.id or 0,
         chat_id=chat.id or 0,
@@ -113,6 +117,8 @@ def request(
     )
     session.add(asked)
     session.flush()
+    if earlier:
+        session.delete(earlier)
     return asked
 
 

@@ -51,7 +51,11 @@ class Person(SQLModel, table=True):
 
 
 class Chat(SQLModel, table=True):
-    """A place where one person is heard and reached: a channel and the address there."""
+    """A place where one person is heard and reached: a channel and the address there.
+
+    `prompt` is what the last question offers (labels and what they stand for): numbers and words
+    answer it. `offers` is what the last unasked message offered: words alone answer that.
+    """
 
     __table_args__ = (UniqueConstraint("channel", "address"),)
 
@@ -60,6 +64,7 @@ class Chat(SQLModel, table=True):
     address: str = Field(max_length=80)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     prompt: list[list[str]] | None = Field(default=None, sa_column=Column(JSON))
+    offers: list[list[str]] | None = Field(default=None, sa_column=Column(JSON))
     reachable: bool = True
     heard_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

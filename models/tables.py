@@ -6,6 +6,8 @@ from models.catalogue import Service
 from models.deliveries import Delivery
 from models.households import Household
 from models.invitations import Invitation, JoinRequest
+from models.linking import LinkCode, LinkRequest, WrongLinkCode
+from models.links import FileLink
 from models.meetings import Attendee, Meeting, Opinion
 from models.memories import Memory
 from models.people import Chat, Membership, Person
@@ -26,12 +28,15 @@ ALL: tuple[type[SQLModel], ...] = (
     Delivery,
     Entry,
     FailedUpdate,
+    FileLink,
     FollowUp,
     HeardUpdate,
     Household,
     Invitation,
     JoinRequest,
     Line,
+    LinkCode,
+    LinkRequest,
     Meeting,
     Membership,
     Memory,
@@ -47,4 +52,5 @@ ALL: tuple[type[SQLModel], ...] = (
     UnitSuccessor,
     Visit,
     WebEvent,
+    WrongLinkCode,
 )

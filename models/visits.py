@@ -134,6 +134,8 @@ class EntryDraft(BaseModel):
     subject: Subject | None = None
     people: int | None = None
     promised: date | None = None
+    outcome: Outcome | None = None  # said before any service was: it is the services' to come
+    reason: Reason | None = None
     lines: list[LineDraft] = []
 
 

@@ -18,7 +18,7 @@ from bot.channels import Channel
 from bot.channels.errors import Failure, SendError
 from bot.choices import Choice, Rows, keyboard, prompt_of
 from bot.texts import appointment_text, day_text, text
-from models import deliveries, memories, people
+from models import deliveries, people
 from models.database import Database
 from models.deliveries import Argument, Delivery, Dropped, Notice
 from models.people import Chat
@@ -194,10 +194,10 @@ class Runner:
             log.exception("marking %s failed", delivery.kind)
 
     async def _push(self, delivery: Delivery) -> Outcome:
-        """Try the person's chats in order until one takes the message."""
+        """Try the chats in order until one takes the message."""
         said, choices = words_of(delivery, self._now())
         gone: list[Chat] = []
-        for chat in self._chats_of(delivery.person_id):
+        for chat in self._chats_for(delivery):
             if not self._has_time(delivery):
                 return Outcome(gone=tuple(gone))
             try:
@@ -213,9 +213,11 @@ class Runner:
                 return Outcome(reached=chat, gone=tuple(gone))
         return Outcome(gone=tuple(gone), failure=Failure.GONE)
 
-    def _chats_of(self, person_id: int) -> list[Chat]:
+    def _chats_for(self, delivery: Delivery) -> list[Chat]:
+        """Give where to say it: in the one chat it is meant for, else in the person's in order."""
         with self.database.reading() as session:
-            chats = people.chats_of(session, person_id)
+            meant = session.get(Chat, delivery.chat_id) if delivery.chat_id else None
+            chats = [meant] if meant else people.chats_of(session, delivery.person_id)
         return [chat for chat in chats if chat.channel in self.channels]
 
     def _has_time(self, delivery: Delivery) -> bool:
@@ -264,10 +266,9 @@ def in_words(value: Argument, now: datetime) -> str | int:
 
 
 def offer(session: Session, chat: Chat, choices: Rows) -> None:
-    """Let these choices' words be understood in the chat, unless its person has a form open."""
-    in_form = memories.read(session, f"person:{chat.person_id}")[0] is not None
-    if any(choices) and not in_form:
-        session.execute(_of(chat).values(prompt=prompt_of(keyboard(choices))))
+    """Let these choices' words be understood in the chat, beside the question that is open there."""
+    if any(choices):
+        session.execute(_of(chat).values(offers=prompt_of(keyboard(choices))))
 
 
 def _of(chat: Chat) -> Update:

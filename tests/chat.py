@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from abc import ABC, abstractmethod
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,10 @@ from models import people
 from models.people import Chat as ChatRow
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_answers import Call
+from tests.servers.zalo import ZaloServer
 
+WORDS = "Trả lời bằng chữ:"  # before the words that answer where there are no numbers
+CHOICES = re.compile(rf"\n\n(?:{WORDS}.*|(?:[1-9]\. .*\n?)+)\Z")
 WITHIN = 5.0  # seconds an answer may take before a test gives up
 
 
@@ -177,6 +181,76 @@ class OnTelegram(Chat):
             self.taken.add(id(call))
 
 
+class OnZalo(Chat):
+    """A chat on the Zalo-shaped server: no buttons, so what is picked is typed, by its number."""
+
+    channel = "zalo"
+
+    def __init__(self, app: App, server: ZaloServer, name: str) -> None:
+        super().__init__(app)
+        self.server = server
+        self.phone = server.private(server.user(name))
+        self.taken = 0
+
+    async def open(self, person_id: int | None) -> None:
+        """Tie the chat to the person, who has written to the bot before."""
+        self._tie(self.phone.id, person_id)
+        self.phone._met = person_id is not None
+
+    @property
+    def choices(self) -> list[str]:
+        """What the last message that offers anything offers: its numbered lines, or its words."""
+        for said in reversed(self.phone.said):
+            numbered = [line[3:] for line in said.splitlines() if re.match(r"[1-9]\. ", line)]
+            words = re.findall("«([^»]+)»", said.rpartition(WORDS)[2]) if WORDS in said else []
+            if numbered or words:
+                return numbered or [word[:1].upper() + word[1:] for word in words]
+        return []
+
+    async def _say(self, words: str) -> None:
+        message = await self.phone.send_text(words)
+        await self.server.answered(message, sends=1)
+        await self.app.dispatcher.outbox.finish()
+        self._collect()
+
+    async def _pick(self, label: str, times: int = 1) -> None:
+        """Type the choice's number; twice is the same message delivered again."""
+        if find(label, self.choices) is None and "Xem thêm" in self.choices:
+            await self._pick("Xem thêm")
+        chosen = find(label, self.choices) or find(label, self._offered_words())
+        if chosen is None and label.isdigit():
+            chosen = label
+        assert chosen, f"no choice «{label}»; there are {self.choices}"
+        await self._say(self._typed(chosen))
+        for _ in range(times - 1):
+            own = [m for m in self.phone.messages if not m.by_bot]
+            await self.phone.send_again(own[-1].message_id)
+            await self._say("menu")
+
+    def _offered_words(self) -> list[str]:
+        """The words that answer an unasked message, whatever was asked since."""
+        offering = [said for said in self.phone.said if WORDS in said]
+        return re.findall("«([^»]+)»", offering[-1].rpartition(WORDS)[2]) if offering else []
+
+    def _typed(self, chosen: str) -> str:
+        said = next((s for s in reversed(self.phone.said) if f". {chosen}" in s), "")
+        found = re.search(rf"^([1-9])\. {re.escape(chosen)}$", said, re.MULTILINE)
+        return found[1] if found else chosen
+
+    async def _edit(self, words: str) -> None:
+        raise NotImplementedError("Zalo has no edits")
+
+    async def _next(self) -> None:
+        await self.server.until(lambda: len(self.phone.said) > self.taken)
+        self._collect()
+
+    def _collect(self) -> None:
+        """Take what is new, without the choices at its end: they are `choices`."""
+        for said in self.phone.said[self.taken :]:
+            self.said.append(CHOICES.sub("", said))
+        self.taken = len(self.phone.said)
+
+
 class OnWeb(Chat):
     """A chat in a browser, without the browser: the same HTTP."""
 
@@ -264,7 +338,7 @@ class OnWeb(Chat):
 def find(label: str, labels: list[str]) -> str | None:
     """Find a button by all it says, else by how it begins, else by what it holds."""
     for fits in (str.__eq__, str.startswith, str.__contains__):
-        found = [candidate for candidate in labels if fits(candidate, label)]
+        found = [c for c in labels if fits(c.casefold(), label.casefold())]
         if found:
             return found[0]
     return None

@@ -17,9 +17,11 @@ from bot.settings import Settings
 from models import migrations
 from models.database import Database
 from tests import postgresql
-from tests.chat import Chat, OnTelegram, OnWeb
+from tests.chat import Chat, OnTelegram, OnWeb, OnZalo
 from tests.clock import Clock
 from tests.servers.telegram import TelegramServer
+from tests.servers.zalo import TOKEN as ZALO_TOKEN
+from tests.servers.zalo import ZaloServer
 from tests.world import World, plant
 
 pytest_plugins = ["pytester", "tests.not_run"]
@@ -123,8 +125,19 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 
 
 @pytest.fixture
+async def zalo() -> AsyncIterator[ZaloServer]:
+    """The Zalo-shaped server."""
+    async with ZaloServer() as server:
+        yield server
+
+
+@pytest.fixture
 async def app(
-    place: tuple[str, World], clock: Clock, telegram: TelegramServer, tmp_path: Path
+    place: tuple[str, World],
+    clock: Clock,
+    telegram: TelegramServer,
+    zalo: ZaloServer,
+    tmp_path: Path,
 ) -> AsyncIterator[App]:
     """The whole bot, running on every channel against the servers of the tests."""
     settings = Settings(
@@ -132,6 +145,9 @@ async def app(
         database_url=make_url(place[0]).render_as_string(hide_password=False),
         telegram_bot_token=TOKEN,
         telegram_api_url=telegram.url,
+        zalo_bot_token=ZALO_TOKEN,
+        zalo_api_url=zalo.url,
+        zalo_rate=30,
         web_chat="on",
         port=0,
         secret_key="the tests' own secret",
@@ -141,7 +157,7 @@ async def app(
         yield running
 
 
-@pytest.fixture(params=["telegram", "web"])
+@pytest.fixture(params=["telegram", "zalo", "web"])
 def channel(request: pytest.FixtureRequest) -> str:
     """Which channel people use in this test."""
     return str(request.param)
@@ -149,7 +165,7 @@ def channel(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def phone(
-    app: App, telegram: TelegramServer, world: World, channel: str
+    app: App, telegram: TelegramServer, zalo: ZaloServer, world: World, channel: str
 ) -> AsyncIterator[Opens]:
     """Chats to open: with «lam» it is the tổ trưởng's, without a name a stranger's."""
     opened: list[Chat] = []
@@ -157,8 +173,11 @@ async def phone(
     async def open_phone(who: str | None = None, on: str | None = None) -> Chat:
         chat: Chat
         number = 1000 + len(opened)
-        on_telegram = (on or channel) == "telegram"
-        chat = OnTelegram(app, telegram, number) if on_telegram else OnWeb(app)
+        name = on or channel
+        if name == "telegram":
+            chat = OnTelegram(app, telegram, number)
+        else:
+            chat = OnWeb(app) if name == "web" else OnZalo(app, zalo, f"Người {number}")
         await chat.open(world.people[who] if who else None)
         opened.append(chat)
         return chat

@@ -20,7 +20,7 @@ def run(pytester: pytest.Pytester, source: str, *options: str) -> tuple[pytest.R
     """Run a test file; give the result and the last line of the output."""
     pytester.makepyfile(source)
     pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
-    result = pytester.runpytest_subprocess("-p", "tests.not_run", *options)
+    result = pytester.runpytest("-p", "tests.not_run", *options)
     return result, result.outlines[-1]
 
 

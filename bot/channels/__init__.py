@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
+from aiohttp.web import AbstractRouteDef
 
 from bot.choices import Rows
 
@@ -47,6 +48,10 @@ class Channel(Protocol):
 
     def chat_id(self, address: str) -> int:
         """Give the number that stands for an address in updates and methods."""
+        ...
+
+    def routes(self) -> list[AbstractRouteDef]:
+        """Give what the one web server serves for this channel."""
         ...
 
     async def listen(self, process: Process) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any
@@ -24,14 +23,17 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     EditMessageText,
+    GetMe,
     GetUpdates,
     Response,
+    SendDocument,
     SendMessage,
     SetMyCommands,
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
-from aiogram.types import BotCommand, Update
+from aiogram.types import BotCommand, BufferedInputFile, Update
+from aiohttp.web import AbstractRouteDef
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter, ExtBot
@@ -39,16 +41,19 @@ from telegram.request import HTTPXRequest
 
 from bot.channels import Abilities, Heard, NotKept, Process
 from bot.channels.errors import Failure, SendError
+from bot.channels.patience import patience
 from bot.choices import Rows, keyboard
+from bot.files import Files, NotMade, spec_in
 from bot.pacer import Pacer, Priority
+from bot.texts import text
 
 log = logging.getLogger(__name__)
 
 RATE = 29.5  # messages a second: Telegram allows 30
 POLL_FOR = 25  # seconds
 SEND_WITHIN = 10  # seconds
+UPLOAD_WITHIN = 60  # seconds
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between tries when Telegram is out of reach
 
 
 class Paced(BaseRequestMiddleware):
@@ -131,8 +136,9 @@ class Telegram:
     name = "telegram"
     able = Abilities(buttons=True, edit=True, delete=True, files=True, length=4096)
 
-    def __init__(self, token: str, api_url: str, commands: Mapping[str, str]) -> None:
+    def __init__(self, token: str, api_url: str, commands: Mapping[str, str], files: Files) -> None:
         self.commands = commands
+        self.files = files
         pacer = Pacer(RATE)
         session = KeepingSession(api=TelegramAPIServer.from_base(api_url), timeout=SEND_WITHIN)
         session.middleware(Paced(pacer))
@@ -153,6 +159,10 @@ class Telegram:
         """Telegram's addresses are numbers."""
         return int(address)
 
+    def routes(self) -> list[AbstractRouteDef]:
+        """Nothing is served: Telegram is polled."""
+        return []
+
     async def listen(self, process: Process) -> None:
         """Poll until cancelled. An update is acknowledged when `process` has returned from it.
 
@@ -160,7 +170,7 @@ class Telegram:
         """
         offset: int | None = None
         failures = 0
-        await self._show_menu()
+        await self._introduce()
         while True:
             try:
                 found = await self._fetch(offset)
@@ -176,10 +186,15 @@ class Telegram:
                 failures = 0
                 offset = found[-1].update_id + 1 if found else offset
 
-    async def _show_menu(self) -> None:
-        """List the commands in Telegram's own menu. Without it everything works as well."""
+    async def _introduce(self) -> None:
+        """Learn the bot's own address and list the commands in Telegram's menu, if it answers.
+
+        Without the address an invitation's picture is of the code alone; all else works as well.
+        """
         listed = [BotCommand(command=c, description=said) for c, said in self.commands.items()]
         try:
+            me = await self.bot(GetMe())
+            self.files.doors[self.name] = f"https://t.me/{me.username}?start={{code}}"
             await self.bot(SetMyCommands(commands=listed))
         except AiogramError as error:
             log.warning("telegram: the menu was not set (%s)", type(error).__name__)
@@ -195,12 +210,27 @@ class Telegram:
 
     async def send(self, method: TelegramMethod[Any]) -> None:
         """Send one answer through aiogram."""
+        loaded = await self._loaded(method)
         try:
-            await self.bot(method)
+            await self.bot(
+                loaded, request_timeout=SEND_WITHIN if loaded is method else UPLOAD_WITHIN
+            )
         except TelegramBadRequest as error:
             await self._send_anew(method, error)
         except AiogramError as error:
             raise as_send_error(error) from None
+
+    async def _loaded(self, method: TelegramMethod[Any]) -> TelegramMethod[Any]:
+        """Put a file's bytes where the reply describes it; a sentence, where it cannot be had."""
+        spec = spec_in(method)
+        if spec is None:
+            return method
+        try:
+            file = await self.files.render(spec)
+        except NotMade as why:
+            return SendMessage(chat_id=getattr(method, "chat_id", 0), text=text(why.key))
+        kind = "document" if isinstance(method, SendDocument) else "photo"
+        return method.model_copy(update={kind: BufferedInputFile(file.body, file.name)})
 
     async def _send_anew(self, method: TelegramMethod[Any], error: TelegramBadRequest) -> None:
         """Say in a new message what can no longer be changed into an old one."""
@@ -272,9 +302,3 @@ def as_push_error(error: TelegramError) -> SendError:
 def seconds(wait: int | timedelta) -> float:
     """Give a wait in seconds, however python-telegram-bot says it."""
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def patience(failures: int) -> float:
-    """Give the seconds to wait after so many failures in a row: doubled, bounded, scattered."""
-    longest: float = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 10))
-    return random.uniform(longest / 2, longest)  # noqa: S311  # scatter, not secrecy

@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -19,7 +19,9 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     EditMessageText,
+    SendDocument,
     SendMessage,
+    SendPhoto,
     TelegramMethod,
 )
 from aiogram.types import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
@@ -27,8 +29,10 @@ from aiohttp import web
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from bot.channels import Abilities, Heard, NotKept, Process
+from bot.channels.addresses import address_of, number_of
 from bot.channels.errors import Failure, SendError
 from bot.choices import Rows, keyboard
+from bot.files import Files, NotMade, SendsFile, spec_in
 from bot.texts import text
 from models import demo, people, web_events
 from models.database import Database
@@ -65,7 +69,7 @@ class Sent(BaseModel):
 class Mailbox(BaseSession):
     """The session of the web chat's bot: sending is an event in a browser's mailbox."""
 
-    def __init__(self, deliver: Callable[[int, TelegramMethod[Any]], None]) -> None:
+    def __init__(self, deliver: Callable[[int, TelegramMethod[Any]], Awaitable[None]]) -> None:
         super().__init__()
         self.deliver = deliver
 
@@ -77,7 +81,7 @@ class Mailbox(BaseSession):
     ) -> Any:
         """Put the method's effect into the mailbox."""
         del bot, timeout
-        self.deliver(int(getattr(method, "chat_id", 0) or 0), method)
+        await self.deliver(int(getattr(method, "chat_id", 0) or 0), method)
         return True
 
     async def close(self) -> None:
@@ -99,12 +103,14 @@ class WebChat:
         database: Database,
         clock: Callable[[], datetime],
         secret: bytes,
+        files: Files,
         *,
         is_demo: bool,
         is_secure: bool,
     ) -> None:
         self.database = database
         self.clock = clock
+        self.files = files
         self.key = hmac.digest(secret, b"web chat cookie", hashlib.sha256)
         self.is_demo = is_demo
         self.is_secure = is_secure
@@ -117,8 +123,8 @@ class WebChat:
     # The channel
 
     def chat_id(self, address: str) -> int:
-        """Give the number of an address; `address_of` reads it back."""
-        return int.from_bytes(b"\1" + address.encode(), "big")
+        """Give the number of an address."""
+        return number_of(address)
 
     async def listen(self, process: Process) -> None:
         """Take what browsers post until cancelled."""
@@ -145,22 +151,19 @@ class WebChat:
             for waker in waiting:
                 waker.set()
 
-    def _deliver(self, chat_id: int, method: TelegramMethod[Any]) -> None:
+    async def _deliver(self, chat_id: int, method: TelegramMethod[Any]) -> None:
         if isinstance(method, AnswerCallbackQuery):
             return  # the browser ends its own spinner; what is said is said by a message too
-        address = address_of(chat_id)
+        address, event = address_of(chat_id), await self._event(method)
         with self.database.writing() as session:
-            web_events.add(session, address, self._event(method))
+            web_events.add(session, address, event)
         self._wake(address)
 
-    def _event(self, method: TelegramMethod[Any]) -> dict[str, Any]:
+    async def _event(self, method: TelegramMethod[Any]) -> dict[str, Any]:
         if isinstance(method, SendMessage):
-            return {
-                "type": "message",
-                "text": method.text,
-                "buttons": buttons(method.reply_markup),
-                "date": self.clock().isoformat(),
-            }
+            return self._message(method.text, method.reply_markup)
+        if isinstance(method, (SendDocument, SendPhoto)):
+            return await self._message_with_file(method)
         if isinstance(method, EditMessageText):
             return {
                 "type": "edit",
@@ -171,6 +174,26 @@ class WebChat:
         if isinstance(method, DeleteMessage):
             return {"type": "delete", "id": client_id(method.message_id)}
         raise SendError(Failure.REFUSED)
+
+    def _message(self, said: str | None, markup: object) -> dict[str, Any]:
+        when = self.clock().isoformat()
+        return {"type": "message", "text": said or "", "buttons": buttons(markup), "date": when}
+
+    async def _message_with_file(self, method: SendsFile) -> dict[str, Any]:
+        """Give the browser a link of our own, and a file's size, before it is fetched."""
+        spec = spec_in(method)
+        if spec is None:
+            raise SendError(Failure.REFUSED)
+        message = self._message(method.caption, method.reply_markup)
+        if isinstance(method, SendPhoto):
+            return message | {
+                "photo": {"url": self.files.link(spec), "alt": ""}
+            }  # the caption says it
+        try:
+            size = len((await self.files.render(spec)).body)
+        except NotMade as why:
+            return message | {"text": text(why.key)}
+        return message | {"file": {"name": spec.name, "url": self.files.link(spec), "size": size}}
 
     def _wake(self, address: str) -> None:
         for waker in self.wakers.get(address, ()):
@@ -382,11 +405,6 @@ class WebChat:
         address, _, signature = request.cookies.get(COOKIE, "").partition(".")
         right = hmac.compare_digest(signature.encode(), self._signature(address).encode())
         return address if address and right else None
-
-
-def address_of(chat_id: int) -> str:
-    """Give the address that `WebChat.chat_id` turned into a number."""
-    return chat_id.to_bytes((chat_id.bit_length() + 7) // 8, "big")[1:].decode()
 
 
 def client_id(message_id: int) -> str:

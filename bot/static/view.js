@@ -12,7 +12,8 @@ const amount = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
 const DAY_MS = 86_400_000;
 const LINK = /https?:\/\/[^\s<>"«»]+/g;
 const AFTER_LINK = /[.,;:!?)\]…]+$/; // belongs to the sentence, not to the address
-const ITEM = /^(•|-|\d+[.)]) /;
+const ITEM = /^[•-] /;
+const NUMBERED = /^\d+[.)] /;
 const TITLE_LENGTH = 80;
 
 /** The day of a message in Việt Nam, as yyyy-mm-dd. */
@@ -56,12 +57,17 @@ function textView({ text: words, own }) {
 function lineView(line, isTitle) {
   if (line.trim() === "") return el("span", { class: "line blank" }, el("br"));
   if (isTitle) return el("strong", { class: "line" }, ...linked(line));
-  return el("span", { class: ITEM.test(line) ? "line item" : "line" }, ...linked(line));
+  return el("span", { class: `line${kindOf(line)}` }, ...linked(line));
 }
 
-/** Whether the first line stands alone above a blank one and is no sentence. */
-function hasTitle([first, second, third]) {
-  return second?.trim() === "" && third !== undefined && first.length <= TITLE_LENGTH && /[\p{L}\p{N}»)]$/u.test(first);
+function kindOf(line) {
+  if (NUMBERED.test(line)) return " item numbered";
+  return ITEM.test(line) ? " item" : "";
+}
+
+/** Whether the first of several lines is no sentence and no item: it says what the others are about. */
+function hasTitle([first, ...others]) {
+  return others.length > 0 && first.length <= TITLE_LENGTH && /[\p{L}\p{N}»)]$/u.test(first) && !kindOf(first);
 }
 
 function linked(words) {

@@ -30,9 +30,9 @@ def class_at(reading: Reading, place: int) -> Mark | None:
     if found := PLACES.at(reading.words, place):
         return ClassMark(place, place + found[0], is_place=True)
     service = reading.services.at(reading.words, place)
-    found = service if service and service[1] == CLASS else None
-    own = TEACHING.at(reading.words, place)
-    length = max(found[0] if found else 0, own[0] if own else 0)
+    teaching = TEACHING.at(reading.words, place)
+    own = service[0] if service and service[1] == CLASS else 0
+    length = max(own, teaching[0] if teaching else 0)
     if not length or _is_part_of_day(reading, place, length):
         return None
     if reading.key(place - 1) in ATTENDS or _is_school_grade(reading, place + length):
@@ -52,10 +52,10 @@ def _is_school_grade(reading: Reading, place: int) -> bool:
 
 
 def topic_at(reading: Reading, place: int) -> TopicMark | None:
-    """Give what a class was about: from «về» to a full stop, a number of persons, or a household."""
+    """Give what a class was about: from «về» to a stop, a number of persons, or a household."""
     about = ABOUT.at(reading.words, place)
     start = place + (about[0] if about else 0)
-    if about is None or household_at(reading, start) or not _has_class(reading):
+    if about is None or household_at(reading, start):
         return None
     end = start
     while end < len(reading.words) and not _ends_topic(reading, end):
@@ -64,11 +64,6 @@ def topic_at(reading: Reading, place: int) -> TopicMark | None:
     if not words:
         return None
     return TopicMark(place, end, reading.plain.written(words[0].start, words[-1].end))
-
-
-def _has_class(reading: Reading) -> bool:
-    places = range(len(reading.words))
-    return any(isinstance(class_at(reading, place), ClassMark) for place in places)
 
 
 def _ends_topic(reading: Reading, place: int) -> bool:

@@ -46,13 +46,12 @@ def _by_household(clause: list[Mark]) -> Iterator[list[Mark]]:
         if clause:
             yield clause
         return
-    is_after = told[0] < at[0] and not any(place > at[-1] for place in told)
+    is_after = bool(told) and told[0] < at[0] and not any(place > at[-1] for place in told)
     cuts = [place + 1 for place in at[:-1]] if is_after else at[1:]
     for start, end in zip([0, *cuts], [*cuts, len(clause)], strict=True):
         yield clause[start:end]
 
 
 def _is_list_of_names(clause: list[Mark], at: list[int]) -> bool:
-    """Whether a number of households is followed by their names («đi 2 hộ nhà bà Tẹo …»)."""
-    kinds = {type(clause[place]) for place in at}
-    return len(kinds) > 1 and isinstance(clause[at[0]], HouseholdsMark)
+    """Whether a number of households is followed by names or another («đi 2 hộ nhà bà Tẹo …»)."""
+    return len(at) > 1 and isinstance(clause[at[0]], HouseholdsMark)

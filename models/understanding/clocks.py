@@ -7,6 +7,9 @@ from datetime import time
 from models.understanding.plain import Plain
 
 NOON = 12
+HOURS, MINUTES = range(24), range(60)
+NIGHT_BEGINS = 6  # «6 giờ đêm» is 18; «2 giờ đêm» is 2
+LAST_OF_NOON = 2  # «2 giờ trưa» is 14, «11 giờ trưa» is 11
 PARTS = re.compile(r"\b(?P<part>sang|trua|chieu|toi|dem)\b")
 PART_AFTER = r"(?: *(?:buoi +)?(?P<part>sang|trua|chieu|toi|dem)\b)?"
 CLOCK = re.compile(
@@ -30,7 +33,7 @@ class ClockMention:
     def at(self, part: str | None = None) -> time | None:
         """Give the time, in the part of the day said beside it or elsewhere; None if there is none."""
         hour = _in_part(self.hour, self.part or part)
-        return time(hour, self.minute) if hour <= 23 and self.minute <= 59 else None
+        return time(hour, self.minute) if hour in HOURS and self.minute in MINUTES else None
 
 
 def clocks(text: Plain) -> list[ClockMention]:
@@ -52,7 +55,7 @@ def _read(match: re.Match[str]) -> ClockMention:
 
 def _in_part(hour: int, part: str | None) -> int:
     """Count the afternoon's and evening's small hours from noon: 7 in the evening is 19."""
-    is_after_noon = part in {"chieu", "toi"} or (part == "dem" and hour >= 6)
+    is_after_noon = part in {"chieu", "toi"} or (part == "dem" and hour >= NIGHT_BEGINS)
     if part == "trua":
-        is_after_noon = hour <= 2
+        is_after_noon = hour <= LAST_OF_NOON
     return hour + NOON if is_after_noon and 0 < hour < NOON else hour

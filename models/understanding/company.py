@@ -12,7 +12,9 @@ GOES = frozenset({"di", "cung", "ket_hop", "phoi_hop"})
 
 
 def companions_at(reading: Reading, place: int) -> CompanionMark | None:
-    """Give those named after «với», «cùng», or after «em và»."""
+    """Give those named after «với», «cùng», «em và», or before «với em»."""
+    if first := _before_self(reading, place):
+        return first
     key = reading.key(place)
     together = WITH.at(reading.words, place)
     if not together and not (key in {"va", "+", "&"} and reading.key(place - 1) in SELF):
@@ -27,6 +29,14 @@ def companions_at(reading: Reading, place: int) -> CompanionMark | None:
             break
     is_company = bool(names) and _is_company(reading, place, names)
     return CompanionMark(place, end, tuple(names)) if is_company else None
+
+
+def _before_self(reading: Reading, place: int) -> CompanionMark | None:
+    found = _person(reading, place, place)
+    if not found or reading.key(found[0] + 1) not in SELF:
+        return None
+    is_with = reading.key(found[0]) in AND or WITH.at(reading.words, found[0])
+    return CompanionMark(place, found[0] + 2, (found[1],)) if is_with else None
 
 
 def _person(reading: Reading, place: int, first: int) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ WEEKDAYS = {
     "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5,
     "hai": 0, "ba": 1, "tu": 2, "bon": 2, "nam": 3, "sau": 4, "bay": 5,
 }  # fmt: skip
-THIS_CENTURY = 2000
+THIS_CENTURY = "20"
 
 PART = r"(?P<part>sang|trua|chieu|toi|dem)"
 HOUSES = r"(?:ho(?! tro)|nha|gia dinh)\b(?! +(?:ong|ba|cu|bac|chu|co|di|anh|chi|em|a|c|o|e|b)\b)"
@@ -110,7 +110,9 @@ def _date(match: re.Match[str], today: date, _: Plain) -> DayMention | None:
     """Read a day and a month; without a year it is the nearest such day, back or ahead."""
     day, month, year = int(match["d"]), int(match["m"]), match["y"]
     if year:
-        exact = _valid(int(year) if len(year) > 2 else THIS_CENTURY + int(year), month, day)
+        exact = _valid(
+            int(year if len(year) == len(THIS_CENTURY) + 2 else THIS_CENTURY + year), month, day
+        )
         return _around(match, exact, exact) if exact else None
     past = [d for y in range(today.year, today.year - 5, -1) if (d := _valid(y, month, day))]
     ahead = [d for y in range(today.year, today.year + 5) if (d := _valid(y, month, day))]

@@ -9,6 +9,7 @@ from models.visits import Outcome
 SAYS_NO = frozenset({"khong", "chua"})
 DOING = frozenset({"cai", "dat", "lam", "mo", "tao", "nop", "hoat", "kich", "hop", "dang_ky", "cap",
                    "xong", "dang", "nhan", "ky", "doi", "dung", "quet", "ban", "nhap"})  # fmt: skip
+TELLING = frozenset({"huong_dan", "tuyen_truyen", "van_dong"})
 CLOSING = frozenset({"a", "nhe", "nha", "het", "ca", "roi", "bot", "con", "nhung", "do"})
 MOST_BETWEEN = 3
 
@@ -44,14 +45,24 @@ def _is_meant(reading: Reading, place: int) -> bool:
         case "chua":
             return (
                 _closes(reading, place + 1)
+                or lone_number(reading, place + 1) is not None
                 or reading.key(place + 1) in DOING
                 or reading.services.at(reading.words, place + 1) is not None
             )
         case "duoc":
             is_done = reading.key(place - 1) in DOING or _closes(reading, place + 1)
-            is_counted = lone_number(reading, place + 1) is not None
-            return is_done or is_counted or _counts_persons(reading, place + 1)
+            is_counted = lone_number(reading, place + 1) or _counts_persons(reading, place + 1)
+            return is_done or bool(is_counted and not _only_told(reading, place))
     return True
+
+
+def _only_told(reading: Reading, place: int) -> bool:
+    """Whether the clause so far is about guiding: «hướng dẫn DVC được 5 người» is no «xong»."""
+    while place >= 0 and reading.words[place].kind is not Kind.STOP:
+        if reading.key(place) in TELLING:
+            return True
+        place -= 1
+    return False
 
 
 def _closes(reading: Reading, place: int) -> bool:
@@ -62,7 +73,9 @@ def _closes(reading: Reading, place: int) -> bool:
 
 
 def ends_clause(reading: Reading, place: int) -> bool:
-    """Whether a stop, «còn» or «nhưng» stands at a place."""
+    """Whether a stop, «còn» or «nhưng» stands at a place, or the text begins after it."""
+    if place < 0:
+        return True
     return reading.words[place].kind is Kind.STOP or TURNS.at(reading.words, place) is not None
 
 
@@ -74,12 +87,18 @@ def _counts_persons(reading: Reading, place: int) -> bool:
 
 def _said_of(reading: Reading, start: int, end: int, outcome: Outcome) -> OutcomeMark:
     """Give an outcome with what it is said of: all, so many («xong 10», «2 chưa được»), or just it."""
-    if number := lone_number(reading, end):
-        return OutcomeMark(start, number[0], outcome, number[1])
-    before = reading.words[start - 1].number if start else None
-    if before is not None and (start == 1 or ends_clause(reading, start - 2)):
+    before, after = _number_before(reading, start), lone_number(reading, end)
+    if before is not None and ends_clause(reading, start - 2):
+        return OutcomeMark(start, end, outcome, before)
+    if after is not None:
+        return OutcomeMark(start, after[0], outcome, after[1])
+    if before is not None and OUTCOMES.at(reading.words, start - 2):
         return OutcomeMark(start, end, outcome, before)
     is_before = any(ALL_OF_THEM.at(reading.words, at) for at in (start - 1, start - 2) if at >= 0)
-    after = ALL_OF_THEM.at(reading.words, end)
-    last = end + (after[0] if after else 0)
-    return OutcomeMark(start, last, outcome, of_all=bool(is_before or after))
+    all_after = ALL_OF_THEM.at(reading.words, end)
+    last = end + (all_after[0] if all_after else 0)
+    return OutcomeMark(start, last, outcome, of_all=bool(is_before or all_after))
+
+
+def _number_before(reading: Reading, place: int) -> int | None:
+    return reading.words[place - 1].number if place else None

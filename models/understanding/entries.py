@@ -73,6 +73,13 @@ def _settle_people(group: Group) -> int | None:
     return total.number if total else _sum_of_one_service(group.works)
 
 
+def _is_of_some(counted: Counted, works: list[Work]) -> bool:
+    """Whether others of the same service are counted too («2 người xong, 1 người lỗi»)."""
+    own = counted.work
+    others = [w for w in works if own and w is not own and w.code == own.code]
+    return own is not None and own.people is None and any(w.people is not None for w in others)
+
+
 def _sum_of_one_service(works: list[Work]) -> int | None:
     """Add up the persons of one service that ended in different ways («10 xong, 2 chưa được»)."""
     people = [work.people for work in works if work.people is not None]
@@ -83,12 +90,14 @@ def _sum_of_one_service(works: list[Work]) -> int | None:
 def _whole(people: list[Counted], works: list[Work]) -> Counted | None:
     """Give the number that is said of the whole entry and of no single service.
 
-    It stands before all services, or it is the only one and stands after the last.
+    It is called the total, or stands before all services, or it is the only one and stands after the last.
     """
     if not people:
         return None
+    if total := next((counted for counted in people if counted.mark.is_total), None):
+        return total
     first = people[0]
-    if len(people) > 1:
+    if len(people) > 1 or _is_of_some(first, works):
         return first if first.work is None else None
     is_after_last = bool(works) and first.work is works[-1]
     is_counted_singly = any(work.people is not None for work in works)

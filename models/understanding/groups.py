@@ -9,7 +9,7 @@ from models.visits import PERSON_UNITS, Outcome, Reason
 UNFINISHED = frozenset({Outcome.STARTED, Outcome.NOT_DONE})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Work:
     """A service as far as it has been told."""
 
@@ -28,7 +28,7 @@ class Work:
             self.quantity = number
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Counted:
     """A number of persons, the service beside which it stands, and whether that one comes after."""
 
@@ -38,14 +38,15 @@ class Counted:
     number: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Households of which the same is said: some named, some (`unnamed`) only counted.
 
     `is_offered`: the services were said before the household, and hold for those named after it.
     `is_total`: a number that may be of all households of the visit; `is_met`: all those were met.
     `outcome` and `reason` are of a service that was not named. `last` are the works that ended last,
-    `ahead` is an outcome said before a service that a list may go on («xong VNeID, BHYT»).
+    `ahead` is an outcome said before a service that a list may go on («xong VNeID, BHYT»), as one of
+    topics may if `is_told`.
     """
 
     named: list[HouseholdMark] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Group:
     promise: PromiseMark | None = None
     last: list[Work] = field(default_factory=list)
     ahead: Outcome | None = None
+    is_told: bool = False
 
     @property
     def size(self) -> int:

@@ -195,6 +195,7 @@ def _known_or_new(
 
 
 def as_name(reading: Reading, place: int) -> str:
+    """Give the word at a place as part of a name, with its capitals."""
     words = reading.words[place].written.split()
     is_right = reading.words[place].is_capital and not reading.is_shouted
     return " ".join(words if is_right else (word.capitalize() for word in words))

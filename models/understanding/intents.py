@@ -18,38 +18,49 @@ WROTE = r"(?:ghi|viet|gui|bao|nhap|bam|go|khai|luu)"
 
 UNDO = re.compile(rf"{POLITE}(?:xoa|huy|bo|undo)\b(?:\W*$| (?:di|giup|cho)\b|(?= .*\b{LAST}\b))")
 CORRECTION = re.compile(
-    rf"\b{WROTE} (?:nham|lon|sai|thieu|thua)\b|{POLITE}(?:nham|dinh chinh|sua|chinh lai|sai roi)\b"
+    rf"\b{WROTE} (?:nham|lon|sai|thieu|thua)\b"
+    rf"|{POLITE}(?:nham|dinh chinh|sua(?! (?:dien_thoai|may|wifi|mang))|chinh lai|sai roi)\b"
     r"|\bchu khong phai\b"
 )
-MEET = r"(?<!tich )(?<!phu )(?<!ket )(?<!tong )(?<!truong )(?<!thich )(?<!phoi )(?<!to )\bhop\b(?! (?:tac|dong|le|phap|ly|nhat|quy))|\bhop to\b|\bto hop\b"
+NOT_TO_MEET = "".join(
+    rf"(?<!\b{word} )" for word in ("tich", "phu", "ket", "tong", "truong", "thich", "phoi", "to")
+)
+MEET = (
+    rf"(?:{NOT_TO_MEET}\bhop\b(?! (?:tac|dong|le|phap|ly|nhat|quy))|\bhop to\b|\bto hop\b(?! tac))"
+)
 MEETING = re.compile(MEET)
 MOVES = r"(?:hoan|doi|lui|don|chuyen)"
 MOVING = re.compile(
-    rf"\b{MOVES}\b.*\b(?:hop|lich)\b|\bhop\b.*\b(?:hoan|{MOVES} (?:lai|sang|qua|lich|den|vao))\b"
+    rf"\b{MOVES}\b.*\b(?:hop|lich)\b"
+    rf"|\bhop\b.*\b(?:hoan|{MOVES} (?:lai|sang|qua|lich|den|vao))\b"
 )
 TO_COME = r"(?:di|du|den|tham du|tham gia|ve|qua)"
+AWAY = r"(?:vang|nghi|phep)"
 ABSENT = re.compile(
-    rf"\b{NO}(?: the)?(?: {TO_COME})*(?: duoc)? hop\b|\bhop\b(?: to| nay)? (?:cung )?{NO} (?:{TO_COME} )?duoc\b"
-    rf"|\b(?:vang|nghi|phep)(?: mat)?(?: buoi| cuoc)? hop\b|\bhop\b.*\b(?:vang mat|xin (?:vang|nghi|phep))\b"
-    rf"|\bxin (?:vang|nghi|phep)\b.*\bhop\b|\bhop\b.*\b(?:e|em|minh|toi|chau) (?:ban )?{NO} {TO_COME}"
+    rf"\b{NO}(?: the)?(?: {TO_COME})*(?: duoc)? hop\b"
+    rf"|\bhop\b(?: to| nay)? (?:cung )?{NO} (?:{TO_COME} )?duoc\b"
+    rf"|\b{AWAY}(?: mat)?(?: buoi| cuoc)? hop\b"
+    rf"|\bhop\b.*\b(?:vang mat|xin {AWAY})\b|\bxin {AWAY}\b.*\bhop\b"
+    rf"|\bhop\b.*\b(?:e|em|minh|toi|chau) (?:ban )?{NO} {TO_COME}"
 )
+ATTENDED = re.compile(r"\b(?:du|di) hop\b(?! to\b)")  # the writer was at one: nothing is called
 PERIODIC = re.compile(r"\b(?:dinh (?:ky|ki)|(?:hang|moi) (?:thang|tuan|quy))\b")
 
 UNITS = r"(?:ho|nha|nguoi|luot|buoi|ngay|viec)"
 OWN_TOTALS = re.compile(
-    rf"\b(?:bao nhieu|bnhieu|bn|may) (?:luot )?{UNITS}\b|{POLITE}tong\b(?! hop)(?!.*\bcai\b)"
+    rf"\b(?:bao nhieu|bnhieu|bn|may) (?:luot )?{UNITS}\b|{POLITE}tong\b(?! hop)(?!.*\d {UNITS}\b)"
     r"|\b(?:so lieu|ket qua|thanh tich) cua (?:em|e|minh|toi|chau)\b"
 )
 WHO = r"\b(?:(?:con |nhung )?(?:ai|to nao|thon nao|xom nao|don vi nao|nhung to|nhung thon))\b"
 SENT = r"(?:nop|gui|bao cao|co|ghi|bao|nhap|cap nhat|lam)"
 SILENT_TEAMS = re.compile(rf"{WHO}.*\b{NO}(?: \w+)? {SENT}\b|\bdanh sach\b.*\b{NO} {SENT}\b")
 ASKS = re.compile(
-    r"\?\W*$|\b(?:la gi|lam sao|the nao|nhu nao|bao gio|tai sao|vi sao|lam gi|co phai|cho hoi|xin hoi"
-    r"|muon hoi|kieu gi|cach nao|khi nao|khong biet lam)\b"
-    r"|\b(?:duoc|co|xong|roi) (?:khong|chua)(?: (?:a|bot|vay|nhi|ha))?\W*$"
+    r"\?\W*$|\b(?:la gi|lam sao|the nao|nhu nao|bao gio|tai sao|vi sao|co phai|cho hoi|xin hoi"
+    r"|(?<!khong )(?<!duoc )lam gi|muon hoi|kieu gi|cach nao|khi nao|khong biet lam)\b"
+    r"|\b(?:khong|(?:duoc|co|xong|roi) chua)(?: (?:a|bot|vay|nhi|ha))?\W*$"
 )
-OWN_WORDS = {"hop": "họp", "ai": "ai", "doi": "dời đổi", "xoa": "xóa",
-             "bo": "bỏ", "sua": "sửa", "tong": "tổng", "nham": "nhầm", "may": "mấy", "huy": "hủy"}  # fmt: skip
+OWN_WORDS = {"hop": "họp", "ai": "ai", "doi": "dời đổi", "xoa": "xóa", "bo": "bỏ", "sua": "sửa",
+             "tong": "tổng", "nham": "nhầm", "may": "mấy", "huy": "hủy"}  # fmt: skip
 
 
 def said_in(words: Iterable[Word]) -> str:
@@ -95,6 +106,8 @@ def _meeting(said: str, days: list[DayMark]) -> MeetingHeard | None:
         return None
     if ABSENT.search(said):
         return MeetingHeard("absent")
+    if ATTENDED.search(said):
+        return None
     if MOVING.search(said):
         return MeetingHeard("move")
     return MeetingHeard("periodic" if PERIODIC.search(said) else "call")

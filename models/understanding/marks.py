@@ -9,6 +9,7 @@ from models.understanding.households import household_at, title_at
 from models.understanding.numbers import number_at
 from models.understanding.reading import (
     AwayMark,
+    ClassMark,
     HouseholdsMark,
     Mark,
     NeutralMark,
@@ -34,17 +35,25 @@ from models.understanding.vocabulary import (
     THINGS,
     TURNS,
 )
-from models.understanding.words import Kind
+from models.understanding.words import Kind, Phrases
 
 Finder = Callable[[Reading, int], Mark | None]
+
+TOTAL = Phrases([(p, True) for p in ("tổng", "tổng cộng", "tổng số", "tất cả", "cộng")])
 
 
 def marks(reading: Reading) -> list[Mark]:
     """Find the marks of a text, none over another; unknown words have none."""
+    found = _found_by(FINDERS, reading)
+    is_about_class = any(isinstance(mark, ClassMark) for mark in found)
+    return _found_by((topic_at, *FINDERS), reading) if is_about_class else found
+
+
+def _found_by(finders: tuple[Finder, ...], reading: Reading) -> list[Mark]:
     found: list[Mark] = []
     place = 0
     while place < len(reading.words):
-        mark = next((m for finder in FINDERS if (m := finder(reading, place))), None)
+        mark = next((m for finder in finders if (m := finder(reading, place))), None)
         mark = mark or again_at(reading, place, found)
         if mark:
             found.append(mark)
@@ -154,7 +163,8 @@ def _people(reading: Reading, place: int) -> Mark | None:
     is_title = unit[0] == 1 and title_at(reading, number[0]) is not None
     if is_title and end < len(reading.words) and reading.words[end].is_capital:
         return None
-    return PeopleMark(place, end, number[1], is_each=is_each)
+    is_total = TOTAL.at(reading.words, place - 1) or TOTAL.at(reading.words, place - 2)
+    return PeopleMark(place, end, number[1], is_each=is_each, is_total=is_total is not None)
 
 
 def _things(reading: Reading, place: int) -> Mark | None:
@@ -170,8 +180,9 @@ def _age(reading: Reading, place: int) -> Mark | None:
 
 
 def _reason(reading: Reading, place: int) -> Mark | None:
-    found = REASONS.at(reading.words, place)
-    return ReasonMark(place, place + found[0], found[1]) if found else None
+    start = place + (reading.key(place) == "bi")
+    found = REASONS.at(reading.words, start)
+    return ReasonMark(place, start + found[0], found[1]) if found else None
 
 
 def _neutral(reading: Reading, place: int) -> Mark | None:
@@ -188,7 +199,6 @@ FINDERS: tuple[Finder, ...] = (
     _promise,
     _day,
     _plan,
-    topic_at,
     companions_at,
     _zero,
     _age,

@@ -17,6 +17,12 @@ def number_at(reading: Reading, place: int) -> tuple[int, int] | None:
     return (place + 1, value) if value is not None else _spelt(reading, place)
 
 
+def is_item(reading: Reading, place: int) -> bool:
+    """Whether a number only numbers the items of a list («1. nhà bà Tẹo … 2. nhà ông Sửu»)."""
+    is_list = reading.key(0) == "1" and reading.key(1) in {".", ")", ":", "-"}
+    return is_list and reading.key(place + 1) == reading.key(1)
+
+
 def _spelt(reading: Reading, place: int) -> tuple[int, int] | None:
     ones = _digit(reading, place)
     if reading.key(place) == "muoi" and _digit(reading, place + 1) is None:

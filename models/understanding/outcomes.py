@@ -1,7 +1,6 @@
 """How services ended, and why: which of those named an outcome or a reason speaks of."""
 
 from models.understanding.groups import UNFINISHED, Group, Work
-from models.understanding.reading import OutcomeMark
 from models.visits import Outcome, Reason
 
 
@@ -54,7 +53,7 @@ def give_reason(group: Group, here: list[Work], reason: Reason) -> None:
 
 
 def end_some(
-    group: Group, here: list[Work], mark: OutcomeMark, number: int, units: dict[str, str]
+    group: Group, here: list[Work], outcome: Outcome, number: int, units: dict[str, str]
 ) -> None:
     """Give an outcome to so many of one service; how it ended for the others may stand already."""
     open_works = _open(group, here)
@@ -65,7 +64,7 @@ def end_some(
         group.works += group.last
     else:
         return
-    group.last[0].outcome = mark.outcome
+    group.last[0].outcome = outcome
     group.last[0].set_number(number, units)
 
 

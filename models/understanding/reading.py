@@ -104,10 +104,11 @@ class ReasonMark(Mark):
 
 @dataclass(frozen=True, slots=True)
 class PeopleMark(Mark):
-    """A number of persons, or of persons in each household."""
+    """A number of persons: of some, of each household, or of all («tổng 6 người»)."""
 
     number: int
     is_each: bool = False
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)

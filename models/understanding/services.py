@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from models.understanding.heard import ServiceWords
-from models.understanding.numbers import number_at
+from models.understanding.numbers import is_item, number_at
 from models.understanding.reading import Mark, Reading, ServiceMark
 from models.understanding.vocabulary import HOUSES, PERSONS, THINGS
 from models.understanding.words import Kind, Phrases, Word
@@ -107,7 +107,7 @@ def lone_number(reading: Reading, place: int) -> tuple[int, int] | None:
     """Give a number in figures that counts no other thing: at the end, or before a stop or a sign."""
     start = place + (reading.key(place) == ":")
     number = reading.words[start].number if start < len(reading.words) else None
-    if number is None:
+    if number is None or is_item(reading, start):
         return None
     return None if _counts_something(reading, start + 1) else (start + 1, number)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from models.understanding.groups import Group, Work
+from models.understanding.groups import Group
 
 
 def shared(groups: list[Group], away: int) -> list[Group]:
@@ -33,7 +33,7 @@ def _lend_all(begun: Group, rest: list[Group]) -> bool:
     """Lend services to the groups that have none; say whether what began the text was lent."""
     households = [group for group in rest if not group.is_class]
     if begun.works and len(households) == 1 and households[0].works:
-        _put_first(begun.works, households[0])
+        _put_first(begun, households[0])
         return True
     lender: Group | None = begun
     is_lent = False
@@ -48,9 +48,10 @@ def _lend_all(begun: Group, rest: list[Group]) -> bool:
     return is_lent
 
 
-def _put_first(works: list[Work], group: Group) -> None:
+def _put_first(begun: Group, group: Group) -> None:
     codes = {work.code for work in group.works}
-    group.works = [*(work for work in works if work.code not in codes), *group.works]
+    group.works = [*(work for work in begun.works if work.code not in codes), *group.works]
+    group.people = [*(c for c in begun.people if c.work in group.works), *group.people]
 
 
 def _without_totals(groups: list[Group], away: int) -> list[Group]:
@@ -60,10 +61,13 @@ def _without_totals(groups: list[Group], away: int) -> list[Group]:
     if not totals:
         return _less(told, away)
     total = next((g for g in totals if g.is_met), totals[0])
+    if not total.is_met and any(g.is_met for g in told):
+        return told
     number = total.unnamed if total.is_met else total.unnamed - away
     households = sum(g.size for g in told if not g.is_class and not g.is_away)
-    if households > number and all(g.unnamed and not g.named for g in told):
-        return list(_overlaid(told, number))
+    if households > number:
+        is_total = all(g.unnamed <= number and not g.named for g in told)
+        return list(_overlaid(told, number)) if is_total else [*told, total]
     total.unnamed = max(0, number - households)
     return [*told, total] if total.unnamed else told
 

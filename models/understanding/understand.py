@@ -37,7 +37,6 @@ from models.understanding.services import phrases_of, units_of
 from models.understanding.visit import visit_of
 from models.understanding.words import Phrases, Word, words_of
 
-
 ENOUGH = (ZeroMark, HouseholdsMark)
 ABOUT = (HouseholdMark, ServiceMark, ClassMark, AwayMark)
 EVIDENCE = (

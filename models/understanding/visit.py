@@ -86,10 +86,14 @@ def _opened(groups: list[Group], clause: list[Mark], *, has_household: bool) -> 
     named = [mark for mark in clause if isinstance(mark, HouseholdMark)]
     counted = [mark for mark in clause if isinstance(mark, HouseholdsMark) and mark.number]
     if named:
+        if again := _again(groups, named):
+            return again
         more = sum(mark.number for mark in counted if mark.is_more)
         group = Group(named=named, unnamed=more, is_offered=_is_offered(clause))
-        if group.is_offered and len(groups) == 1 and not groups[0].people:
-            groups[0], group.works = Group(), groups[0].works  # «mở tk, cài VNeID cho chị Lan»
+        begun = groups[0]
+        if group.is_offered and len(groups) == 1 and all(counted.work for counted in begun.people):
+            groups[0], group.works = Group(), begun.works  # «mở tk, cài VNeID cho chị Lan»
+            group.people = begun.people
         return _new(groups, group)
     if counted and (not counted[0].is_all or len(groups) == 1):
         count = next((mark for mark in counted if mark.is_met), counted[-1])
@@ -102,7 +106,19 @@ def _opened(groups: list[Group], clause: list[Mark], *, has_household: bool) -> 
     return groups[-1]
 
 
+def _again(groups: list[Group], named: list[HouseholdMark]) -> Group | None:
+    """Give the household that was named before, to tell more of it."""
+    labels = [mark.label for mark in named]
+    for group in groups:
+        if labels == [mark.label for mark in group.named] and None not in labels:
+            groups.remove(group)
+            groups.append(group)
+            return group
+    return None
+
+
 def _new(groups: list[Group], group: Group) -> Group:
+    group.is_told = groups[-1].is_told
     groups.append(group)
     return group
 
@@ -159,6 +175,8 @@ def _join_bare(groups: list[Group], group: Group, clause: list[Mark]) -> None:
     is_first_word = group.is_bare and group.named and groups[-1] is group
     if not is_first_word or not _serves(clause):
         return
-    while len(groups) > 2 and groups[-2].is_bare and groups[-2].named:
-        group.named = [*groups[-2].named, *group.named]
-        del groups[-2]
+    households = groups[1:-1]  # the first is of none
+    while households and households[-1].is_bare and households[-1].named:
+        earlier = households.pop()
+        group.named = [*earlier.named, *group.named]
+        groups.remove(earlier)

@@ -39,7 +39,8 @@ REASONS = Phrases(
         )),
         *((p, Reason.WRONG_DATA) for p in (
             "sai thông tin", "lệch thông tin", "thông tin không khớp", "sai ngày sinh", "sai tên",
-            "không khớp thông tin", "thông tin sai", "sai dữ liệu", "sai số cccd", "sai cccd", "sai căn cước", "sai số căn cước",
+            "không khớp thông tin", "thông tin sai", "sai dữ liệu",
+            "sai số cccd", "sai cccd", "sai căn cước", "sai số căn cước",
             "lệch cccd", "sai năm sinh", "sai số điện thoại", "không trùng thông tin",
         )),
         *((p, Reason.APP_ERROR) for p in (

@@ -34,6 +34,7 @@ LONG = {  # several words that are one, however they are written
     "vợ chồng": "vo_chong", "hộ gia đình": "ho", "hỗ trợ": "ho_tro", "hổ trợ": "ho_tro",
 }  # fmt: skip
 MOST_IN_ONE = 3
+MOST_DIGITS = 4
 
 T = TypeVar("T")
 
@@ -65,7 +66,9 @@ class Word:
     @property
     def number(self) -> int | None:
         """Give its value if it is a whole number of at most four digits."""
-        is_small = self.kind is Kind.NUMBER and self.key.isdecimal() and len(self.key) <= 4
+        is_small = (
+            self.kind is Kind.NUMBER and self.key.isdecimal() and len(self.key) <= MOST_DIGITS
+        )
         return int(self.key) if is_small else None
 
 
@@ -159,7 +162,7 @@ class Phrases(Generic[T]):
 
     def at(self, words: list[Word], place: int) -> tuple[int, T] | None:
         """Give the number of words and the value of the longest phrase at a place."""
-        if place >= len(words):
+        if not 0 <= place < len(words):
             return None
         for keys, marks, value in self._starting.get(words[place].key, ()):
             found = words[place : place + len(keys)]

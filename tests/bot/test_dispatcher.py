@@ -8,6 +8,7 @@ from aiogram import Bot, F, Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import Chat, Message, Update, User
+from aiohttp.web import AbstractRouteDef
 from sqlalchemy import select, text
 from sqlmodel import col
 
@@ -39,6 +40,9 @@ class Recorder:
 
     def chat_id(self, address: str) -> int:
         return int(address)
+
+    def routes(self) -> list[AbstractRouteDef]:
+        return []
 
     async def listen(self, process: Process) -> None:
         del process

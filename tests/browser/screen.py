@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # no py.typed
 from playwright.async_api import (
     BrowserContext,
     ConsoleMessage,

@@ -1,5 +1,7 @@
 """Menu, help, old buttons, and what is said when nothing else fits."""
 
+import pytest
+
 from tests.chat import Chat
 from tests.conftest import Opens
 
@@ -26,6 +28,7 @@ async def test_an_answer_that_fits_nothing_asks_again(chat: Chat) -> None:
     assert "mấy người" in await chat.says("nhiều lắm")
 
 
+@pytest.mark.parametrize("channel", ["telegram", "web"])
 async def test_old_buttons_do_no_harm(chat: Chat) -> None:
     """A button of a form that was left says so."""
     await chat.says("/ghi")

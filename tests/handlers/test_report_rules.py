@@ -145,6 +145,7 @@ async def test_another_office_s_rule_is_seen_but_not_withdrawn(phone: Opens) -> 
     assert officer.choices == ["Đặt hạn"]
 
 
+@pytest.mark.parametrize("channel", ["telegram", "web"])
 async def test_a_draft_is_not_lost_by_a_button(phone: Opens, app: App) -> None:
     """While a form is open, an old «Đặt hạn» asks whether to leave it; the form goes on."""
     officer = await phone("officer")

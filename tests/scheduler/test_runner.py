@@ -388,7 +388,7 @@ async def test_its_choices_are_understood(village: Database, clock: Clock, phone
     planned(village, notice(1))
     await runner(village, clock, phones).tick()
     with village.reading() as session:
-        assert chat_of(session).prompt == [["Dự", "hd:1:du"]]
+        assert chat_of(session).offers == [["Dự", "hd:1:du"]]
 
 
 async def test_an_open_form_is_left_alone(village: Database, clock: Clock, phones: Phones) -> None:

@@ -8,6 +8,7 @@ import sys
 from abc import ABC, abstractmethod
 from collections import Counter
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
@@ -24,6 +25,10 @@ MEGABYTE = 1024 * 1024
 BODY_LIMIT = 64 * MEGABYTE  # above Telegram's own 50 MB, so that its refusal can be sent
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class BotApiServer(ABC):
     """A server for the bot of `token`; `calls` and `counters` are there to be read."""
 
@@ -31,6 +36,7 @@ class BotApiServer(ABC):
         self.token = token
         self.url = ""
         self.calls: list[Call] = []
+        self.under_way: set[Call] = set()
         self.counters: Counter[tuple[str, int]] = Counter()  # (method, status)
         self.faults = Faults()
         self._ticks, self._port = ticks, port
@@ -145,6 +151,7 @@ class BotApiServer(ABC):
         """Log a call while it is performed, with how it ended."""
         call = Call(self._ticks(), method)
         self.calls.append(call)
+        self.under_way.add(call)
         try:
             answer = await perform(call, request)
             call.status = 200
@@ -176,6 +183,7 @@ class BotApiServer(ABC):
     def finish(self, call: Call) -> None:
         """Count a call that is over."""
         call.seconds = self._ticks() - call.time
+        self.under_way.discard(call)
         self.counters[call.method, call.status] += 1
         self.look()
 

@@ -25,7 +25,7 @@ class DroppedError(Exception):
     """The connection ends without an answer."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Call:
     """One call of the bot; `time` in seconds of the server's ticks, `seconds` until it was over.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import struct
+import sys
 import zlib
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,13 +21,14 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BufferedInputFile
+from aiohttp import web
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from tests.servers.telegram import TelegramServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
     from tests.servers.telegram_chats import Chat
 
@@ -107,6 +110,91 @@ async def ptb_bot(server: TelegramServer) -> AsyncIterator[ExtBot[None]]:
 async def bot(request: pytest.FixtureRequest, server: TelegramServer) -> AsyncIterator[Client]:
     async with request.param(server) as bot:
         yield bot
+
+
+# Webhooks
+
+
+@dataclass
+class Receiver:
+    """The bot's end of a webhook: answers with the statuses it is given, then with 200."""
+
+    url: str = ""
+    statuses: list[int] = field(default_factory=list)
+    refused: str = ""  # a text that is never taken
+    posted: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[Mapping[str, str]] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Take one update."""
+        self.posted.append(await request.json())
+        self.headers.append(request.headers)
+        if self.refused and self.texts[-1] == self.refused:
+            return web.Response(status=500)
+        return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts in the order in which they came, from Telegram or Zalo."""
+        return [body.get("result", body)["message"]["text"] for body in self.posted]
+
+
+@asynccontextmanager
+async def receiving() -> AsyncIterator[Receiver]:
+    receiver = Receiver()
+    app = web.Application()
+    app.router.add_post("/hook", receiver.answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    try:
+        yield receiver
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with receiving() as receiver:
+        yield receiver
+
+
+@dataclass
+class Pauses:
+    """Notes how long it was to wait, and does not wait."""
+
+    taken: list[float] = field(default_factory=list)
+
+    async def take(self, seconds: float) -> None:
+        """Let others run once."""
+        self.taken.append(seconds)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def pauses() -> Pauses:
+    return Pauses()
+
+
+# A server as a process
+
+
+@asynccontextmanager
+async def server_process(module: str, *options: str) -> AsyncIterator[str]:
+    """Run a server by itself and give its address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *options, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.terminate()
+        assert await process.wait() == 0
+
+
+# The two libraries' own ways
 
 
 def _types(bot: Client) -> Any:

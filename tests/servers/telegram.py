@@ -16,13 +16,12 @@ import argparse
 import asyncio
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.servers.bot_api import BotApiServer, serve
+from tests.servers.bot_api import BotApiServer, serve, utc_now
 from tests.servers.calls import JSON, ApiError, Call
 from tests.servers.control import Control
 from tests.servers.telegram_answers import refused
@@ -38,13 +37,10 @@ from tests.servers.telegram_world import User, World
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
 
 TOKEN = "4242424242:TEST-token-of-no-real-bot"
 LIMITED = ("sendmessage", "senddocument", "sendphoto", "sendlocation", "editmessage")
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class TelegramServer(BotApiServer):

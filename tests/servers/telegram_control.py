@@ -1,9 +1,11 @@
 """The verbs of the Telegram server over HTTP, beside those of every server (see control).
 
-user id first_name …     private user            group id title
-send_text chat text …    and every other verb of Chat, `user` being a user's id
-messages chat            what the chat shows     alerts chat
-inject update
+A verb with its arguments, and what it answers:
+
+    user id first_name …     private user            group id title
+    send_text chat text …    and every other verb of Chat, `user` being a user's id
+    messages chat            what the chat shows     alerts chat
+    inject update
 """
 
 from __future__ import annotations

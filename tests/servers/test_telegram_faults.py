@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -20,7 +18,7 @@ from aiogram.exceptions import (
 )
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from tests.servers.conftest import Client, Clock, aiogram_bot, ptb_bot
+from tests.servers.conftest import Client, Clock, aiogram_bot, ptb_bot, server_process
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_faults import Limits
 
@@ -164,24 +162,12 @@ async def test_one_chat_a_second_and_twenty_a_minute_to_a_group(
 # The server as a process
 
 
-@asynccontextmanager
-async def server_process(token: str) -> AsyncIterator[str]:
-    """Run a server by itself and give its address."""
-    command = ["-m", "tests.servers.telegram", "--token", token]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout
-    try:
-        yield (await process.stdout.readline()).decode().strip()
-    finally:
-        process.terminate()
-        assert await process.wait() == 0
-
-
 async def test_the_server_is_steered_over_http() -> None:
     """Every verb works from another process; a verb refused tells why."""
-    async with server_process("42:TEST") as url, aiohttp.ClientSession() as session:
+    async with (
+        server_process("tests.servers.telegram", "--token", "42:TEST") as url,
+        aiohttp.ClientSession() as session,
+    ):
 
         async def control(verb: str, **arguments: Any) -> Any:
             answer = await session.post(f"{url}/control/{verb}", json=arguments)

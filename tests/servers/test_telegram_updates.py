@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiohttp import web
 
-from tests.servers.conftest import REFUSALS, Client, aiogram_bot
+from tests.servers.conftest import REFUSALS, Client, Pauses, Receiver, aiogram_bot, receiving
 from tests.servers.telegram import TelegramServer
 
 if TYPE_CHECKING:
@@ -105,68 +102,6 @@ async def test_raw_updates_can_be_injected(bot: Client, server: TelegramServer) 
 # The webhook
 
 
-@dataclass
-class Receiver:
-    """The bot's end of a webhook: answers with the statuses it is given, then with 200."""
-
-    url: str = ""
-    statuses: list[int] = field(default_factory=list)
-    refused: str = ""  # a text that is never taken
-    posted: list[dict[str, Any]] = field(default_factory=list)
-    secrets: list[str] = field(default_factory=list)
-
-    async def answer(self, request: web.Request) -> web.Response:
-        """Take one update."""
-        self.posted.append(await request.json())
-        self.secrets.append(request.headers["X-Telegram-Bot-Api-Secret-Token"])
-        if self.refused and self.texts[-1] == self.refused:
-            return web.Response(status=500)
-        return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
-
-    @property
-    def texts(self) -> list[str]:
-        """The texts in the order in which they came."""
-        return [update["message"]["text"] for update in self.posted]
-
-
-@asynccontextmanager
-async def receiving() -> AsyncIterator[Receiver]:
-    receiver = Receiver()
-    app = web.Application()
-    app.router.add_post("/hook", receiver.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    try:
-        yield receiver
-    finally:
-        await runner.cleanup()
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    async with receiving() as receiver:
-        yield receiver
-
-
-@dataclass
-class Pauses:
-    """Notes how long it was to wait, and does not wait."""
-
-    taken: list[float] = field(default_factory=list)
-
-    async def take(self, seconds: float) -> None:
-        """Let others run once."""
-        self.taken.append(seconds)
-        await asyncio.sleep(0)
-
-
-@pytest.fixture
-def pauses() -> Pauses:
-    return Pauses()
-
-
 @pytest.fixture
 async def server(pauses: Pauses) -> AsyncIterator[TelegramServer]:
     """Serve with local webhooks, without really waiting before the next try."""
@@ -183,7 +118,7 @@ async def test_a_webhook_gets_updates_in_order_with_the_secret(
         last = await chat.send_text(str(number))
     await server.answered(last)
     assert receiver.texts == ["/start", "0", "1", "2", "3", "4"]
-    assert set(receiver.secrets) == {SECRET}
+    assert {h["X-Telegram-Bot-Api-Secret-Token"] for h in receiver.headers} == {SECRET}
     info = await bot.get_webhook_info()
     assert (info.url, info.pending_update_count) == (receiver.url, 0)
 

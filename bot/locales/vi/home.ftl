@@ -44,3 +44,4 @@ home-help-officer = Đặt hạn báo cáo cho các thôn: gõ «báo cáo» r�
 home-help-always =
     Gõ «menu» để về đầu, «0» để lùi một bước, «hủy» để bỏ.
     Đừng gửi số CCCD, số thẻ, mật khẩu hay mã OTP cho tôi.
+home-sticker = Cảm ơn anh/chị! Khi nào có chuyến thăm, chỉ cần viết một dòng cho tôi.

@@ -7,3 +7,4 @@ invitations-code =
 
     Mã dùng được một lần, trong { $days } ngày. Xin nhắn riêng cho người được mời, đừng gửi vào nhóm.
     Người ấy mở Thôn Số, gửi mã này, rồi anh/chị bấm «Nhận».
+invitations-picture = Hình này để người được mời quét. Nếu được hỏi mã, xin gửi mã ở tin trên.

@@ -70,6 +70,19 @@ summary-outcome-do = đang dở
 summary-outcome-chua = chưa được
 summary-outcome-none = mới hướng dẫn
 
+# The table
+summary-table = Bảng (.xlsx)
+summary-table-with-names = Bảng có tên hộ
+summary-table-caption =
+    Bảng các chuyến, không có tên hộ
+    { $place }, từ { $first } đến { $last }
+summary-table-named =
+    Bảng các chuyến, có tên hộ
+    { $place }, từ { $first } đến { $last }
+    Xin giữ cho riêng mình, đừng gửi vào nhóm.
+summary-table-offer = Bảng này không có tên hộ và ghi chú. Nếu cần tên hộ để làm việc của tổ, xin chọn «Bảng có tên hộ». Mỗi lần lấy đều được ghi lại.
+summary-table-empty = Chưa có chuyến nào để đưa vào bảng.
+
 # Nothing yet
 summary-nothing-own =
     Anh/chị chưa ghi chuyến nào.

@@ -20,6 +20,7 @@ visits-which-pillar = Việc thuộc nhóm nào?
 visits-usual = Việc hay làm
 visits-more = Việc khác
 visits-all-done = Xong hết
+visits-go-on = Tiếp tục
 visits-each = Kết quả từng việc
 visits-no-such-service = Tôi chưa thấy việc này trong danh mục.
 visits-pillar-tuyen-truyen = Tuyên truyền
@@ -58,6 +59,7 @@ visits-quantity =
     { $service }: mấy { $unit }?
     Chọn hoặc gõ số.
 visits-unknown = Chưa rõ
+visits-no-such-number = Tôi chưa hiểu số này. Xin gõ một số từ 0 đến { $most }, ví dụ «2».
 
 # The card
 visits-card = Xin xem lại, đúng thì bấm Lưu

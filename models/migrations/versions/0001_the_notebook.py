@@ -175,6 +175,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=80), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("prompt", sa.JSON(), nullable=True),
+        sa.Column("offers", sa.JSON(), nullable=True),
         sa.Column("reachable", sa.Boolean(), nullable=False),
         sa.Column("heard_at", models.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -187,38 +188,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_chat_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "delivery",
+        "file_link",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("about", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("slot", sa.String(length=40), nullable=False),
-        sa.Column("due_at", models.database.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("stale_at", models.database.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("is_urgent", sa.Boolean(), nullable=False),
-        sa.Column("claimed_by", sa.String(length=40), nullable=True),
-        sa.Column("claimed_until", models.database.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("sent_at", models.database.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("dropped", sa.String(length=32), nullable=True),
-        sa.Column("notice", sa.JSON(), nullable=False),
+        sa.Column("file", sa.JSON(), nullable=False),
+        sa.Column("has_names", sa.Boolean(), nullable=False),
+        sa.Column("created_at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("openings", sa.Integer(), nullable=False),
+        sa.Column("most_openings", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", models.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_delivery_person_id_person")
+            ["person_id"], ["person.id"], name=op.f("fk_file_link_person_id_person")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint(
-            "kind", "about", "person_id", "slot", name=op.f("uq_delivery_kind_about_person_id_slot")
-        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_file_link_digest")),
     )
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_delivery_open",
-            ["due_at"],
-            unique=False,
-            sqlite_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
-            postgresql_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
-        )
-        batch_op.create_index(batch_op.f("ix_delivery_person_id"), ["person_id"], unique=False)
+    with op.batch_alter_table("file_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_file_link_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_file_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "household",
@@ -499,6 +488,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_companion_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=True),
+        sa.Column("slot", sa.String(length=40), nullable=False),
+        sa.Column("due_at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("stale_at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("is_urgent", sa.Boolean(), nullable=False),
+        sa.Column("claimed_by", sa.String(length=40), nullable=True),
+        sa.Column("claimed_until", models.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", models.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("dropped", sa.String(length=32), nullable=True),
+        sa.Column("notice", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_delivery_chat_id_chat")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_delivery_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint(
+            "kind", "about", "person_id", "slot", name=op.f("uq_delivery_kind_about_person_id_slot")
+        ),
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_delivery_open",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_delivery_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("visit_id", sa.Integer(), nullable=False),
@@ -555,6 +580,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_join_request_chat_id"), ["chat_id"], unique=False)
 
     op.create_table(
+        "link_code",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_link_code_chat_id_chat")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_link_code_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_link_code")),
+        sa.UniqueConstraint("digest", name=op.f("uq_link_code_digest")),
+    )
+    op.create_table(
+        "link_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("first_chat_id", sa.Integer(), nullable=False),
+        sa.Column("second_chat_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", models.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("is_accepted", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["first_chat_id"], ["chat.id"], name=op.f("fk_link_request_first_chat_id_chat")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_link_request_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_chat_id"], ["chat.id"], name=op.f("fk_link_request_second_chat_id_chat")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_request")),
+    )
+    with op.batch_alter_table("link_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_request_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_link_request_second_chat_id"), ["second_chat_id"], unique=False
+        )
+
+    op.create_table(
         "opinion",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -571,6 +635,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("opinion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_opinion_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
+        "wrong_link_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chat_id"], ["chat.id"], name=op.f("fk_wrong_link_code_chat_id_chat")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_link_code")),
+    )
+    with op.batch_alter_table("wrong_link_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wrong_link_code_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wrong_link_code_chat_id"), ["chat_id"], unique=False)
 
     op.create_table(
         "line",
@@ -631,10 +709,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_line_entry_id"))
 
     op.drop_table("line")
+    with op.batch_alter_table("wrong_link_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wrong_link_code_chat_id"))
+        batch_op.drop_index(batch_op.f("ix_wrong_link_code_at"))
+
+    op.drop_table("wrong_link_code")
     with op.batch_alter_table("opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opinion_meeting_id"))
 
     op.drop_table("opinion")
+    with op.batch_alter_table("link_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_request_second_chat_id"))
+        batch_op.drop_index(batch_op.f("ix_link_request_person_id"))
+
+    op.drop_table("link_request")
+    op.drop_table("link_code")
     with op.batch_alter_table("join_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_join_request_chat_id"))
 
@@ -644,6 +733,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entry_household_id"))
 
     op.drop_table("entry")
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_person_id"))
+        batch_op.drop_index(
+            "ix_delivery_open",
+            sqlite_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
+        )
+
+    op.drop_table("delivery")
     with op.batch_alter_table("companion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_companion_person_id"))
 
@@ -687,15 +785,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_household_unit_id"))
 
     op.drop_table("household")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_delivery_person_id"))
-        batch_op.drop_index(
-            "ix_delivery_open",
-            sqlite_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
-            postgresql_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
-        )
+    with op.batch_alter_table("file_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_file_link_person_id"))
+        batch_op.drop_index(batch_op.f("ix_file_link_expires_at"))
 
-    op.drop_table("delivery")
+    op.drop_table("file_link")
     with op.batch_alter_table("chat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_chat_person_id"))
 

@@ -1,6 +1,7 @@
 """Lines that are no visit: plans, questions, meetings, corrections, secrets, and small talk."""
 
 from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,7 +33,7 @@ PLANS = [
     ("12/11 e qua nhà ông Sửu làm cks", PlanHeard(TOMORROW)),
     ("chủ nhật này e qua nhà ông Sửu làm nốt cks", PlanHeard(date(2026, 11, 15))),
 ]
-MEETINGS = [
+MEETINGS: list[tuple[str, Literal["call", "move", "absent", "periodic"]]] = [
     ("họp tổ", "call"),
     ("Mời các anh chị họp tổ 19h30 tối mai tại nhà văn hoá", "call"),
     ("hop to 20h ngay 25", "call"),
@@ -83,6 +84,7 @@ NOTHING = [
     "vneid mức 2 là gì",
     "cài vneid thế nào hả bot",
     "nhà bà Tẹo làm được cks không?",
+    "hôm nay bà Tẹo khoẻ không",
     "2 người",
     "xong rồi",
     "12345",
@@ -133,6 +135,7 @@ def test_what_was_recognised_is_given_back_as_written() -> None:
         "nhà chị mai cai vneid xong",
         "nhà bà Tẹo sai thông tin nên chưa kích hoạt được vneid",
         "nhà bà Tẹo xoá app lừa đảo, cài lại vneid xong",
+        "sửa điện thoại cho bà Tẹo rồi cài vneid xong",
         "nhà ông Hạnh tổng cộng 2 người cài vneid",
     ],
 )
@@ -148,16 +151,15 @@ def test_this_evening_is_a_plan_until_it_is_evening() -> None:
     assert hear(written, NOW) == visit(TODAY, at("Bà Tẹo", "CKS"))
 
 
-WORDS = st.sampled_from(
-    """nhà hộ bà Tẹo ông a c chị Lan Mai cài mở tk vneid m2 vneid2 cks dvc hồ sơ bhyt 2 3 5/7 12 78t
+WORDS = """nhà hộ bà Tẹo ông a c chị Lan Mai cài mở tk vneid m2 vneid2 cks dvc hồ sơ bhyt 2 3 5/7 12 78t
     người ng mỗi cả hết xong chưa được không k đc rồi lỗi quên mật khẩu vắng hẹn chủ nhật mai qua
     hôm nay 2/11 với và , . : - ( ) lớp dạy NVH về họp ghi nhầm xóa hai ba mươi lăm tuyên truyền
-    còn nhưng gặp vợ chồng công ty số nào ✅ thứ tuần sau sẽ 0 200 9999 \n""".split(" ")
-)
+    còn nhưng gặp vợ chồng công ty số nào ✅ thứ tuần sau sẽ 0 200 9999 tổng bị"""
+lines = st.lists(st.sampled_from([*WORDS.split(), "\n"]), max_size=25).map(" ".join)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=60))
+@given(lines | st.text(max_size=60))
 def test_no_line_raises(written: str) -> None:
     """Whatever is written means something or nothing, and never breaks."""
     heard = hear(written, households=("Bà Tẹo", "Chị Lan"))

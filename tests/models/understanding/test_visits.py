@@ -17,7 +17,7 @@ ONE_HOUSEHOLD = [
      visit(TODAY, at("Bà Tẹo", "VNEID2 xong 2", people=2))),
     ("nha ba teo cai vneid xong 2ng", visit(None, at("Ba Teo", "VNEID2 xong 2", people=2))),
     ("NHÀ BÀ TẸO CÀI VNEID XONG", visit(None, at("Bà Tẹo", "VNEID2 xong"))),
-    ("✅ hnay nhà chị Hoa làm xong chữ ký số 👍", visit(None, at("Chị Hoa", "CKS xong"))),
+    ("✅ hnay nhà chị Hoa làm xong chữ ký số 👍", visit(TODAY, at("Chị Hoa", "CKS xong"))),
     ("Sáng nay qua nhà cô Thắm tích hợp thẻ bhyt ok 1 người",
      visit(TODAY, at("Cô Thắm", "BHYT xong 1", people=1))),
     ("nhà c Lan Anh cài vneid rồi", visit(None, at("Chị Lan Anh", "VNEID2 xong"))),
@@ -146,9 +146,62 @@ CLASSES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("written", "meant"), ONE_HOUSEHOLD + TRADE + SEVERAL + UNNAMED + TOGETHER + CLASSES
-)
+COUNTS = [
+    ("Thôn Đông 12 người kích hoạt vneid xong 10 còn 2 chưa được",
+     visit(None, at(None, "VNEID2 xong 10", "VNEID2 chua 2", people=12), village="Thôn Đông")),
+    ("nhà bà Tẹo vneid xong 3 người, 1 người chưa được do quên mật khẩu",
+     visit(None, at("Bà Tẹo", "VNEID2 xong 3", "VNEID2 chua 1 quen_mat_khau", people=4))),
+    ("nhà anh Tân 2 ng cài VNeID mức 2 thành công, 1 ng bị lỗi khuôn mặt",
+     visit(None, at("Anh Tân", "VNEID2 xong 2", "VNEID2 chua 1 loi_khuon_mat", people=3))),
+    ("nhà chị Hoa vneid 3/4 người", visit(None, at("Chị Hoa", "VNEID2 3", people=3))),
+    ("Đã cài xong 5 vneid, 3 bhyt", visit(None, at(None, "VNEID2 xong 5", "BHYT xong 3"))),
+    ("hôm nay vneid 5 người, bhyt 3 người, tổng 6 người",
+     visit(TODAY, at(None, "VNEID2 5", "BHYT 3", people=6))),
+    ("nhà chị Lan 2 hs dvc xong", visit(None, at("Chị Lan", "DVC_HS xong q2"))),
+    ("đi 3 hộ vneid, 2 hộ xong, 1 hộ chưa được",
+     visit(None, at(None, "VNEID2 xong"), at(None, "VNEID2 xong"), at(None, "VNEID2 chua"))),
+    ("sáng đi 2 hộ chiều đi 1 hộ cài vneid",
+     visit(None, at(None, "VNEID2"), at(None))),
+    ("hướng dẫn được 2 hộ nộp hồ sơ dịch vụ công",
+     visit(None, at(None, "DVC_HD"), at(None, "DVC_HD"))),
+    ("vận động 2 hộ kinh doanh làm mã qr", visit(None, at(None, "QR"), at(None, "QR"))),
+    ("tối qua em dạy 2 lớp 50 người ở nvh", visit(YESTERDAY, lesson(50, sessions=2))),
+    ("nhà bà Tẹo quét mã qr 1 lần", visit(None, at("Bà Tẹo", "QR"))),
+    ("sáng nay lúc 8h nhà bà Tẹo cài vneid xong lúc 9h",
+     visit(TODAY, at("Bà Tẹo", "VNEID2 xong"))),
+    ("nhà bà Tẹo cài vneid xong, nhà bà Tẹo làm cks chưa được",
+     visit(None, at("Bà Tẹo", "VNEID2 xong", "CKS chua"))),
+    ("nhà bà Tẹo vneid chưa được, cks lỗi khuôn mặt",
+     visit(None, at("Bà Tẹo", "VNEID2 chua", "CKS chua loi_khuon_mat"))),
+    ("ho ba Teo da cai xong VNeID, BHYT, so suc khoe",
+     visit(None, at("Ba Teo", "VNEID2 xong", "BHYT xong", "SSKDT xong"))),
+    ("10/11: bà Tẹo - vneid - xong; ông Sửu - cks - chưa",
+     visit(YESTERDAY, at("Bà Tẹo", "VNEID2 xong"), at("Ông Sửu", "CKS chua"))),
+    ("nhà a Hùng Thảo mở gian hàng trên voso đăng 3 sản phẩm ok",
+     visit(None, at("Anh Hùng Thảo", "GIANHANG xong q3"))),
+    ("1. nhà bà Tẹo vneid xong 2. nhà ông Sửu cks xong",
+     visit(None, at("Bà Tẹo", "VNEID2 xong"), at("Ông Sửu", "CKS xong"))),
+    ("hôm nay không làm gì", zero(TODAY)),
+    ("cài vneid 5ng (3 xong 2 chưa)",
+     visit(None, at(None, "VNEID2 xong 3", "VNEID2 chua 2", people=5))),
+    ("vneid xong 3 chưa 2", visit(None, at(None, "VNEID2 xong 3", "VNEID2 chua 2", people=5))),
+    ("vneid 2 người, cks 1 người cho nhà ông Sửu",
+     visit(None, at("Ông Sửu", "VNEID2 2", "CKS 1"))),
+    ("đi tuyên truyền về vneid, dvc, bhyt cho 2 hộ", visit(None, at(None, "TT"), at(None, "TT"))),
+    ("đến 4 nhà chỉ gặp được 2 nhà, hd vneid",
+     visit(None, at(None, "VNEID2"), at(None, "VNEID2"))),
+    ("Tổng hôm nay: 2 hộ cài vneid 4 người",
+     visit(TODAY, at(None, "VNEID2 2", people=2), at(None, "VNEID2 2", people=2))),
+    ("hôm nay dự họp xã, chiều nhà bà Tẹo cài vneid", visit(TODAY, at("Bà Tẹo", "VNEID2"))),
+    ("NHÀ ÔNG SỬU 2 NGƯỜI CÀI VNEID M2 XONG, CKS CHƯA ĐƯỢC DO LỖI KHUÔN MẶT",
+     visit(None, at("Ông Sửu", "VNEID2 xong", "CKS chua loi_khuon_mat", people=2))),
+    ("chị Hạnh với em đi nhà bà Tẹo cài vneid",
+     visit(None, at("Bà Tẹo", "VNEID2"), company=("Hạnh",))),
+]  # fmt: skip
+ALL = ONE_HOUSEHOLD + TRADE + SEVERAL + UNNAMED + TOGETHER + CLASSES + COUNTS
+
+
+@pytest.mark.parametrize(("written", "meant"), ALL)
 def test_a_line_means_this_visit(written: str, meant: VisitHeard) -> None:
     """A line about a visit gives what was said in it, household by household, and no more."""
     assert hear(written) == meant
