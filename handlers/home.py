@@ -139,7 +139,8 @@ def what_to_write(message: Message, talk: Talk) -> Reply:
 
 async def again(talk: Talk, key: str, **arguments: str | int) -> list[TelegramMethod[Any]]:
     """Say why an answer will not do, and ask the open question again."""
-    return [talk.say(key, **arguments), *listed(await talk.ask())]
+    why = talk.say_text(text(key, **arguments))
+    return [why, *listed(await talk.ask())]
 
 
 def listed(reply: Reply) -> list[TelegramMethod[Any]]:

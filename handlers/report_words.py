@@ -85,17 +85,17 @@ def figures_text(found: Figures) -> str:
     if found.classes:
         lines.append(text("reports-classes", classes=number_text(found.classes)))
     services = [
-        text("reports-service", name=s.name, quantity=sum_text(s.quantity), unit=s.unit)
+        text("reports-service", name=s.name, quantity=sum_text(s.quantity, s.unit))
         for s in found.services
     ]
     return "\n".join([*lines, *services])
 
 
-def sum_text(found: Sum) -> str:
-    """Say a sum. What nobody said is no 0; where some said nothing, that is said."""
+def sum_text(found: Sum, unit: str = "") -> str:
+    """Say a sum in its unit. What nobody said is no 0; where some said nothing, that is said."""
     if found.total is None:
         return text("reports-unknown")
-    total = number_text(found.total)
+    total = f"{number_text(found.total)} {unit}".rstrip()
     if not found.unsaid:
         return total
     return text("reports-unsaid", total=total, unsaid=number_text(found.unsaid))

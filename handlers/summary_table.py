@@ -110,20 +110,25 @@ def make_table(making: Making) -> bytes:
     if scope is None:
         raise NotMade("files-not-yours")
     period = Period(*(date.fromisoformat(str(wanted[end])) for end in ("first", "last")))
+    try:
+        return written(making, scope, period)
+    except TooManyRows:
+        raise NotMade("files-too-many") from None
+
+
+def written(making: Making, scope: Scope, period: Period) -> bytes:
+    """Write the rows as `thonso export` does."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / asked.name
-        try:
-            export_file(
-                making.session,
-                path,
-                Format.XLSX,
-                period,
-                making.zone,
-                with_names=asked.has_names,
-                **scope.within,
-            )
-        except TooManyRows:
-            raise NotMade("files-too-many") from None
+        path = Path(folder) / making.spec.name
+        export_file(
+            making.session,
+            path,
+            Format.XLSX,
+            period,
+            making.zone,
+            with_names=making.spec.has_names,
+            **scope.within,
+        )
         return path.read_bytes()
 
 

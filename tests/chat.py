@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import aiohttp
@@ -12,13 +12,20 @@ import aiohttp
 from bot.app import App
 from models import people
 from models.people import Chat as ChatRow
+from tests.servers.calls import Call
 from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_answers import Call
 from tests.servers.zalo import ZaloServer
 
 WORDS = "Trả lời bằng chữ:"  # before the words that answer where there are no numbers
 CHOICES = re.compile(rf"\n\n(?:{WORDS}.*|(?:[1-9]\. .*\n?)+)\Z")
 WITHIN = 5.0  # seconds an answer may take before a test gives up
+
+
+class Received(NamedTuple):
+    """A file or a picture as it reached the person."""
+
+    name: str
+    body: bytes
 
 
 class Chat(ABC):
@@ -67,6 +74,13 @@ class Chat(ABC):
             while not any(words in said for said in self.said):
                 await self._next()
         return next(said for said in reversed(self.said) if words in said)
+
+    async def receives(self) -> Received:
+        """Give the last file or picture of the bot: here, by opening the last link to one."""
+        links = re.findall(r"/f/\S+", "\n".join(self.said))
+        assert links, "no link to a file was said"
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{self.app.web.port}") as http:
+            return await opened(http, links[-1])
 
     def forget(self) -> None:
         """Begin to listen anew."""
@@ -137,6 +151,12 @@ class OnTelegram(Chat):
     def _offering(self) -> Any:
         return next((m for m in reversed(self.phone.messages) if m.keyboard), None)
 
+    async def receives(self) -> Received:
+        """Give the last file that was uploaded into the chat."""
+        sent = [m for m in self.phone.messages if m.by_bot and m.data is not None]
+        assert sent, "no file was sent"
+        return Received(sent[-1].file_name or "", sent[-1].data or b"")
+
     async def _say(self, words: str) -> None:
         update = await self.phone.send_text(words)
         own = [m for m in self.phone.messages if not m.by_bot]
@@ -170,14 +190,14 @@ class OnTelegram(Chat):
             call
             for call in self.server.calls[self.first :]
             if call.status == 200
-            and "text" in call.params
+            and call.params.keys() & {"text", "caption"}
             and str(call.params.get("chat_id")) == str(self.phone.id)
             and id(call) not in self.taken
         ]
 
     def _collect(self) -> None:
         for call in self._new():
-            self.said.append(call.params["text"])
+            self.said.append(call.params.get("text") or call.params["caption"])
             self.taken.add(id(call))
 
 
@@ -265,6 +285,7 @@ class OnWeb(Chat):
         self.arrived = asyncio.Event()
         self.seen: set[str] = set()
         self.deleted: list[str] = []
+        self.files: list[str] = []
         self.listening: asyncio.Task[None] | None = None
         self.last_message = ""
 
@@ -282,6 +303,11 @@ class OnWeb(Chat):
         """The buttons of the last message that has any."""
         last = self.offered[-1][0] if self.offered else ""
         return [button["text"] for message, button in self.offered if message == last]
+
+    async def receives(self) -> Received:
+        """Open the last file or picture that was shown."""
+        assert self.files, "no file was shown"
+        return await opened(self.http, f"{self.url}{self.files[-1]}")
 
     async def _say(self, words: str) -> None:
         self.last_message = str(uuid4())
@@ -325,6 +351,7 @@ class OnWeb(Chat):
             self.deleted.append(event["id"])
         if event["type"] in {"message", "edit"}:
             self.said.append(event["text"])
+            self.files += [event[kind]["url"] for kind in ("file", "photo") if kind in event]
             self.offered = [o for o in self.offered if o[0] != event["id"]]
             self.offered += [(event["id"], b) for row in event["buttons"] for b in row]
 
@@ -333,6 +360,13 @@ class OnWeb(Chat):
         if self.listening:
             self.listening.cancel()
         await self.http.close()
+
+
+async def opened(http: aiohttp.ClientSession, link: str) -> Received:
+    """Open a link to a file."""
+    async with http.get(link) as answer:
+        assert answer.status == 200, await answer.text()
+        return Received(link.rpartition("/")[2], await answer.read())
 
 
 def find(label: str, labels: list[str]) -> str | None:

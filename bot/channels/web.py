@@ -8,6 +8,7 @@ import re
 import secrets
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from copy import copy
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -31,7 +32,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from bot.channels import Abilities, Heard, NotKept, Process
 from bot.channels.addresses import address_of, number_of
 from bot.channels.errors import Failure, SendError
-from bot.choices import Rows, keyboard
+from bot.choices import Rows, as_words, keyboard
 from bot.files import Files, NotMade, SendsFile, spec_in
 from bot.texts import text
 from models import demo, people, web_events
@@ -39,6 +40,7 @@ from models.database import Database
 
 STATIC = Path(__file__).parent.parent / "static"
 COOKIE = "thonso"
+VIEW_COOKIE = "thonso_view"
 COOKIE_DAYS = 30
 LONGEST_TEXT = 4096
 KEEP_ALIVE = 20.0  # seconds between signs of life on an open stream
@@ -46,6 +48,9 @@ MOST_IN_WINDOW = 30
 WINDOW = timedelta(seconds=10)
 LONGEST_NUMBER = 18  # digits
 WITHOUT_NUL = r"^[^\x00]*$"  # PostgreSQL cannot keep it, and nobody types it
+
+
+PLAIN = Abilities(buttons=False, edit=False, delete=False, files=True, length=2000)
 
 
 class Sent(BaseModel):
@@ -116,6 +121,9 @@ class WebChat:
         self.is_secure = is_secure
         self.bot = Bot("2:web", session=Mailbox(self._deliver))
         self.process: Process | None = None
+        self.plain = copy(self)  # the same chats, talked with as on an app without buttons
+        self.plain.able = PLAIN
+        self.plain_addresses: set[str] = set()
         self.wakers: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self.passing: defaultdict[str, deque[dict[str, Any]]] = defaultdict(lambda: deque(maxlen=8))
         self.lately: deque[tuple[datetime, str]] = deque()  # who posted within the window
@@ -140,9 +148,10 @@ class WebChat:
         with self.database.reading() as session:
             if people.find_chat(session, self.name, address) is None:
                 raise SendError(Failure.GONE)
-        await self.send(
-            SendMessage(chat_id=self.chat_id(address), text=said, reply_markup=keyboard(choices))
-        )
+        markup = keyboard(choices)
+        if address in self.plain_addresses:
+            said, markup = as_words(said, [c.label for row in choices for c in row]), None
+        await self.send(SendMessage(chat_id=self.chat_id(address), text=said, reply_markup=markup))
 
     async def close(self) -> None:
         """End the open streams."""
@@ -217,6 +226,7 @@ class WebChat:
             web.post("/api/enter", self._enter),
             web.post("/api/leave", self._leave),
             web.post("/api/send", self._send),
+            *([web.post("/api/as", self._view_as)] if self.is_demo else []),
             web.get("/api/events", self._events),
         ]
 
@@ -249,7 +259,13 @@ class WebChat:
             role = text(f"organisation-role-{first.role.value.replace('_', '-')}")
             me = {"name": member.name, "role": role, "place": first.place}
         return web.json_response(
-            {"demo": self.is_demo, "me": me, "chat": address, "zalo_switch": False, "zalo": False}
+            {
+                "demo": self.is_demo,
+                "me": me,
+                "chat": address,
+                "zalo_switch": self.is_demo,
+                "zalo": self._is_plain(request, address),
+            }
         )
 
     async def _enter(self, request: web.Request) -> web.Response:
@@ -281,6 +297,20 @@ class WebChat:
                 session.add(chat)
         return person in known
 
+    async def _view_as(self, request: web.Request) -> web.Response:
+        """Show the demo's conversation as on Zalo, in text and numbers, or with buttons again."""
+        require_own_origin(request)
+        wanted = (await json_of(request)).get("zalo") is True
+        response = web.Response(status=204)
+        response.set_cookie(VIEW_COOKIE, "zalo" if wanted else "", httponly=True, samesite="Strict")
+        return response
+
+    def _is_plain(self, request: web.Request, address: str) -> bool:
+        """Whether this browser looks at the chat as on Zalo; remembered for what is sent unasked."""
+        is_plain = self.is_demo and request.cookies.get(VIEW_COOKIE) == "zalo"
+        (self.plain_addresses.add if is_plain else self.plain_addresses.discard)(address)
+        return is_plain
+
     async def _leave(self, request: web.Request) -> web.Response:
         require_own_origin(request)
         response = web.Response(status=204)
@@ -304,8 +334,9 @@ class WebChat:
             return refusal(422, "web-too-long")
         self._pass(address, {"type": "typing"})
         heard = Heard(str(sent.id), address, self._update(address, sent))
+        seen_as = self.plain if self._is_plain(request, address) else self
         try:
-            await self.process(self, heard)
+            await self.process(seen_as, heard)
         except NotKept:
             return refusal(503, "web-not-kept")
         self._pass(address, {"type": "seen", "id": str(sent.id)})

@@ -226,6 +226,26 @@ async def test_a_demo_planted_anew_shows_its_door_again(
     assert (await browser.says("xin chào")).status == 401
 
 
+async def test_the_demo_can_be_seen_as_on_zalo(demo: tuple[App, Browser]) -> None:
+    """The switch turns buttons into numbers that can be typed, and back."""
+    _, browser = demo
+    people = await (await browser.get("/api/people")).json()
+    await browser.post("/api/enter", {"person": people["people"][0]["id"]})
+    assert (await browser.post("/api/as", {"zalo": True})).status == 204
+    assert (await (await browser.get("/api/me")).json())["zalo"] is True
+    await browser.says("menu")
+    [(number, shown)] = await browser.hears(1)
+    assert "1. Ghi chuyến thăm" in shown["text"]
+    assert shown["buttons"] == []
+    await browser.says("1")
+    [(number, shown)] = await browser.hears(1, after=number)
+    assert "Thăm nhà ai?" in shown["text"]
+    await browser.post("/api/as", {"zalo": False})
+    await browser.says("menu")
+    [(_, shown)] = await browser.hears(1, after=number)
+    assert shown["buttons"]
+
+
 async def test_outside_the_demo_nobody_is_offered(visitor: Browser) -> None:
     """The real place's people are not a menu; who enters is a stranger."""
     assert await (await visitor.get("/api/people")).json() == {"demo": False, "people": []}

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from bot.app import App
 from models import invitations, people
+from models.invitations import JoinRequest
 from models.people import Chat as ChatRow
 from models.people import Person, Role
 from tests.clock import Clock
@@ -159,3 +160,26 @@ async def test_members_hear_of_another_team_by_code(
         member = people.member(session, world.people["hoa"], clock.now.date())
     assert member
     assert len(member.team_ids) == 2
+
+
+async def test_a_second_code_ends_a_wait_that_nobody_ends(
+    phone: Opens, app: App, clock: Clock, world: World
+) -> None:
+    """Where nobody can decide, a trusted code lets the same person in; the old request is gone."""
+    stranger, unit = await phone(), {"unit_id": world.units["binh_minh"], "role": Role.OFFICER}
+    await stranger.says(code_for(app, clock, **unit))
+    await stranger.picks("Đồng ý")
+    assert "chưa có ai" in await stranger.says("Ngô Thị Na")
+    await stranger.says(code_for(app, clock, trusted=True, **unit))
+    await stranger.picks("Đồng ý")
+    assert "Chào mừng" in await stranger.says("Ngô Thị Na")
+    with app.database.reading() as session:
+        assert session.execute(select(JoinRequest)).scalar_one().is_accepted
+
+
+async def test_an_answer_shaped_as_a_code_is_an_answer(phone: Opens) -> None:
+    """Within a form ten letters are what was asked for, unless they are a code that opens."""
+    hoa = await phone("hoa")
+    await hoa.says("/ghi")
+    await hoa.picks("Hộ mới")
+    assert "việc gì" in await hoa.says("Bac Nam Sang")

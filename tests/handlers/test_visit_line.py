@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.app import App
+from models.households import Household
 from models.visits import Companion, Entry, FollowUp, Line, Visit
 from tests.chat import Chat, OnTelegram
 from tests.clock import Clock
@@ -195,3 +196,22 @@ async def test_a_known_household_needs_no_second_consent(chat: Chat) -> None:
     said = await chat.says("hom nay nha ba teo lam so suc khoe xong 1 nguoi")
     assert "Bà Tẹo: 1 người" in said
     assert "đồng ý" not in said
+
+
+async def test_a_household_added_to_a_zero_makes_it_a_visit(chat: Chat, app: App) -> None:
+    """Who says that nobody was visited, and then adds a household, has visited somebody."""
+    await chat.says("hqua ls mưa nên k đi đc hộ nào")
+    await chat.picks("Sửa", "Thêm hộ", "Không ghi tên", "VNeID mức 2", "Xong hết", "2")
+    assert "Không đi được hộ nào" not in chat.heard
+    await chat.picks("Lưu")
+    with app.database.reading() as session:
+        assert not session.execute(select(Visit)).scalar_one().is_zero
+
+
+async def test_a_long_label_is_cut_to_what_is_kept(chat: Chat, app: App) -> None:
+    """A label of a line has at most 60 letters, as a typed one: every database can keep it."""
+    await chat.says("nhà bà " + "Tẹo" * 100 + " cài VNeID mức 2 xong 1 người")
+    await chat.picks("Hộ đồng ý ghi tên", "Lưu")
+    assert "Đã ghi" in chat.heard
+    with app.database.reading() as session:
+        assert len(session.execute(select(Household)).scalar_one().label or "") == 60

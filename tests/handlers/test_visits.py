@@ -7,6 +7,8 @@ from sqlmodel import col
 
 from bot.app import App
 from models.households import Household
+from models.people import Membership, Role
+from models.teams import TeamUnit
 from models.visits import Entry, Line, Visit
 from tests.chat import Chat
 from tests.clock import Clock
@@ -199,3 +201,56 @@ async def test_a_command_in_a_form_loses_no_draft(chat: Chat) -> None:
     await chat.picks("Làm tiếp")
     assert "Lưu" in chat.choices
     assert "Đã ghi" in await chat.picks("Lưu")
+
+
+async def test_a_near_name_may_be_a_new_household(chat: Chat) -> None:
+    """Who types a name that is near a known one, and says it is new, gets the name as typed."""
+    await guided(chat)
+    await chat.picks("Hộ đồng ý ghi tên", "Lưu")
+    await chat.says("/ghi")
+    await chat.says("Teo")
+    await chat.picks("Hộ mới: Teo", "VNeID mức 2", "Xong hết", "1")
+    assert "Teo (tên mới, chưa hỏi đồng ý): 1 người" in chat.heard
+
+
+async def test_the_day_on_the_card_holds_after_midnight(chat: Chat, clock: Clock) -> None:
+    """A card shown before midnight and saved after it is of the day that it showed."""
+    clock.becomes(at=(23, 58))
+    await guided(chat)
+    assert "hôm nay (24/11)" in chat.heard
+    clock.passes(minutes=5)
+    await chat.picks("Lưu")
+    assert "Đã ghi" in chat.heard
+    assert "hôm qua (24/11)" in chat.heard
+
+
+async def test_a_number_out_of_range_is_asked_again(chat: Chat) -> None:
+    """10.000 people in one village visit are a slip: it is said, and nothing is taken."""
+    await chat.says("/ghi")
+    await chat.picks("Không ghi tên", "VNeID mức 2", "Xong hết")
+    assert "Tôi chưa hiểu số này" in await chat.says("10000")
+    assert "mấy người" in chat.heard
+
+
+async def test_a_command_that_is_none_breaks_no_form(chat: Chat) -> None:
+    """However long an unknown command is, the form's question comes again."""
+    await chat.says("/ghi")
+    assert "Thăm nhà ai?" in await chat.says("/" + "a" * 100)
+
+
+async def test_of_two_teams_in_a_village_the_card_says_which(
+    phone: Opens, app: App, world: World
+) -> None:
+    """After a merger one village may have two teams; who is in both chooses by the team's name."""
+    with app.database.writing() as session:
+        hai_lam = world.teams["hai_lam"]
+        session.add(Membership(person_id=world.people["hoa"], team_id=hai_lam, role=Role.MEMBER))
+        session.add(TeamUnit(team_id=hai_lam, unit_id=world.units["dong_lam"]))
+    hoa = await phone("hoa")
+    await hoa.says("hôm nay em với chị Hạnh qua nhà bà Tẹo cài VNeID mức 2 xong 2 người")
+    await hoa.picks("Thôn Đông Lâm (Tổ CNSCĐ thôn Đông Lâm)")
+    assert "Tổ CNSCĐ thôn Đông Lâm" in hoa.heard
+    assert "Đi cùng: Lê Thị Hạnh" in hoa.heard
+    await hoa.picks("Sửa", "Thôn", "Thôn Đông Lâm (Tổ CNSCĐ Tây Lâm và Bãi Ngoài)")
+    assert "Tổ CNSCĐ Tây Lâm và Bãi Ngoài" in hoa.heard
+    assert "Hạnh" not in hoa.heard  # she is not of that team
