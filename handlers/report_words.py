@@ -107,7 +107,7 @@ def short_text(closing: Closing) -> str:
         "reports-short",
         named=number_text(closing.figures["named_households"]),
         unnamed=number_text(closing.figures["unnamed_entries"]),
-        people=sum_text(Sum(**closing.figures["people"])),
+        people=sum_text(Sum(**closing.figures["people"]), text("visits-person")),
     )
 
 

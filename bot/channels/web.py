@@ -289,13 +289,17 @@ class WebChat:
     def _become(self, address: str, person: str) -> bool:
         """Tie a browser's chat to somebody of the demo; the same browser finds its chat again."""
         with self.database.writing() as session:
-            known = {str(p.person_id) for p in demo.personas(session, self.clock().date())}
-            if person in known:
-                chat = people.find_chat(session, self.name, address)
-                chat = chat or people.Chat(channel=self.name, address=address)
-                chat.person_id, chat.heard_at = int(person), self.clock()
-                session.add(chat)
-        return person in known
+            played = {str(p.person_id): p for p in demo.personas(session, self.clock().date())}
+            if person not in played:
+                return False
+            chat = people.find_chat(session, self.name, address)
+            if chat is None:
+                chat = people.Chat(channel=self.name, address=address)
+                hello = text("web-hello", name=played[person].name, hint=played[person].hint)
+                web_events.add(session, address, self._message(hello, None))
+            chat.person_id, chat.heard_at = int(person), self.clock()
+            session.add(chat)
+        return True
 
     async def _view_as(self, request: web.Request) -> web.Response:
         """Show the demo's conversation as on Zalo, in text and numbers, or with buttons again."""

@@ -69,7 +69,8 @@ def named(spec: FileSpec) -> FileSpec:
 
 def kept(app: App) -> FileLink:
     with app.database.reading() as session:
-        return session.execute(select(FileLink)).scalar_one()
+        found: FileLink = session.execute(select(FileLink)).scalar_one()
+    return found
 
 
 def openings_on_the_trail(app: App) -> list[int | None]:

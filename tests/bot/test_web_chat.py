@@ -234,7 +234,8 @@ async def test_the_demo_can_be_seen_as_on_zalo(demo: tuple[App, Browser]) -> Non
     assert (await browser.post("/api/as", {"zalo": True})).status == 204
     assert (await (await browser.get("/api/me")).json())["zalo"] is True
     await browser.says("menu")
-    [(number, shown)] = await browser.hears(1)
+    [(_, hello), (number, shown)] = await browser.hears(2)
+    assert hello["text"].startswith("Chào")
     assert "1. Ghi chuyến thăm" in shown["text"]
     assert shown["buttons"] == []
     await browser.says("1")

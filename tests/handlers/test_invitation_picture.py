@@ -18,21 +18,27 @@ def code_in(said: str) -> str:
     return next(word for word in said.split() if len(word) == 11 and word[5] == "-")
 
 
+async def has_introduced_itself(telegram: TelegramServer) -> None:
+    await telegram.until(lambda: any(call.method == "setMyCommands" for call in telegram.calls))
+
+
 async def test_the_picture_opens_the_bot_with_the_code(
-    app: App, phone: Opens, telegram: TelegramServer
+    phone: Opens, telegram: TelegramServer
 ) -> None:
     """The code stands in the text, and the picture is the bot's address that brings it along."""
-    await telegram.until(lambda: any(call.method == "setMyCommands" for call in telegram.calls))
+    await has_introduced_itself(telegram)
     leader = await phone("lam")
     code = code_in(await leader.says("/moi"))
     picture = await leader.receives()
-    assert picture.body == qr.picture(f"https://t.me/{telegram.bot.username}?start={code}")
+    assert picture.body == qr.picture(f"https://t.me/thonso_bot?start={code}")
 
 
-async def test_without_an_address_the_picture_is_the_code(app: App, phone: Opens) -> None:
+async def test_without_an_address_the_picture_is_the_code(
+    app: App, phone: Opens, telegram: TelegramServer
+) -> None:
     """Where the bot's address could not be learnt, a camera reads the code, to be sent as a text."""
+    await has_introduced_itself(telegram)
     leader = await phone("lam")
-    await leader.says("/trogiup")
     app.files.doors.clear()
     code = code_in(await leader.says("/moi"))
     assert (await leader.receives()).body == qr.picture(code)

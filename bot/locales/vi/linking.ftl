@@ -7,9 +7,8 @@ linking-code =
     Mã liên kết: { $code }
 
     Mã dùng được một lần, trong { $minutes } phút. Xin đừng đưa mã cho ai.
-    1. Mở Thôn Số ở ứng dụng kia (Zalo, Telegram hoặc trang web).
-    2. Gửi ở đó: /lienket { $code }
-    3. Về lại đây, bấm «Đồng ý» khi tôi hỏi.
+    Xin mở Thôn Số ở ứng dụng kia (Zalo, Telegram hoặc trang web) và gửi ở đó: /lienket { $code }
+    Sau đó về lại đây, chọn «Đồng ý» khi tôi hỏi.
 linking-closed =
     Lúc này chưa cấp mã liên kết được
 
@@ -22,8 +21,8 @@ linking-not-here =
 linking-how =
     Liên kết với sổ đang có
 
-    1. Mở Thôn Số ở ứng dụng anh/chị đang dùng, gửi: /lienket
-    2. Tôi cho một mã 6 số. Gửi mã đó vào đây.
+    Xin mở Thôn Số ở ứng dụng anh/chị đang dùng, gửi: /lienket
+    Tôi sẽ cho một mã 6 số. Gửi mã đó vào đây.
 linking-wrong-code =
     Mã này không dùng được
 
@@ -31,13 +30,13 @@ linking-wrong-code =
 linking-asked =
     Đã nhận mã
 
-    Xin mở ứng dụng nơi anh/chị lấy mã và bấm «Đồng ý». Xong tôi sẽ báo ngay ở đây.
+    Xin mở ứng dụng nơi anh/chị lấy mã và chọn «Đồng ý». Xong tôi sẽ báo ngay ở đây.
 
 linking-question =
     Liên kết với { $channel }?
 
     Có người vừa gửi mã của anh/chị từ { $channel }, lúc { $at }.
-    Nếu đúng là anh/chị, xin bấm «Đồng ý». Nếu không phải, bấm «Không».
+    Nếu đúng là anh/chị, xin chọn «Đồng ý». Nếu không phải, chọn «Không».
 linking-agree = Đồng ý
 linking-decline = Không
 linking-done =

@@ -50,7 +50,7 @@ reports-unsaid = { $total } (còn { $unsaid } chỗ chưa ghi số)
 reports-unknown = chưa rõ
 reports-odd-people = Lưu ý: có { $count } lượt hộ chưa ghi số người.
 reports-odd-open = Lưu ý: còn { $count } việc đang dở, cần quay lại.
-reports-short = { $named } hộ có tên, { $unnamed } lượt hộ không ghi tên, { $people } người
+reports-short = { $named } hộ có tên, { $unnamed } lượt hộ không ghi tên, { $people }
 
 reports-office =
     Báo cáo của { $unit }
