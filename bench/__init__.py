@@ -1,1 +1,1 @@
-"""What `make bench` and `make chaos` run."""
+"""What `make chaos` and `make pictures` run."""

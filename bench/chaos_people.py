@@ -1,18 +1,15 @@
-"""The people of chaos: each writes, reads what the chat shows, and taps one of its buttons."""
+"""The people of chaos: each writes, reads what the chat shows, and chooses one of what it offers."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
 from random import Random
 
 from bot.texts import text
-from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_world import Message
 
 PATIENCE = 30.0  # seconds a person waits for an answer, the bot's deaths included
 HOUSEHOLDS = ("bà Tẹo", "ông Sửu", "chị Lan", "anh Tuấn", "bà Gái", "ông Năm", "chị Thảo")
 RECEIPT = re.compile(text("visits-saved", code="@").replace("@", r"(\w+)"))
-ONE_OF_THE_FIRST_ROW = ("visits-what", "visits-people", "visits-which-day", "visits-where")
+ONE_OF_THE_FIRST = ("visits-what", "visits-people", "visits-which-day", "visits-where")
 
 
 class Failed(Exception):  # noqa: N818  # says what happened
@@ -22,94 +19,79 @@ class Failed(Exception):  # noqa: N818  # says what happened
         return " ".join(map(str, self.args))
 
 
-@dataclass
-class Saved:
-    """A visit whose «Lưu» was sent: its draft's nonce, then the code on the receipt."""
+class Person(ABC):
+    """Somebody at a phone: `saved` are the codes on their receipts, `sent` is all they did."""
 
-    nonce: str
-    code: str = ""
-
-
-@dataclass
-class Person:
-    """Somebody at a phone: `updates` are the ids of all they did, `saved` what must be found."""
-
-    server: TelegramServer
-    number: int
-    chance: Random
-    saved: list[Saved] = field(default_factory=list)
-    updates: list[int] = field(default_factory=list)
-    queries: set[str] = field(default_factory=set)
-    texts: int = 0
-
-    def __post_init__(self) -> None:
-        self.chat = self.server.private(self.server.user(self.number, f"Người {self.number}"))
+    def __init__(self, number: int, chance: Random) -> None:
+        self.number = number
+        self.chance = chance
+        self.saved: list[str] = []
+        self.sent: list[str] = []  # the keys under which the bot hears it
+        self.texts = 0
 
     async def guided_visit(self) -> None:
         """Log a visit step by step."""
-        await self._go_on(await self._say("/ghi"))
+        await self.say("/ghi")
+        await self._go_on()
 
     async def one_line_visit(self) -> None:
         """Log a visit in one line."""
         who, people = self.chance.choice(HOUSEHOLDS), self.chance.randint(1, 5)
-        said = f"hôm nay nhà {who} cài VNeID mức 2 xong {people} người"
-        await self._go_on(await self._say(said))
+        await self.say(f"hôm nay nhà {who} cài VNeID mức 2 xong {people} người")
+        await self._go_on()
 
     async def visit(self) -> None:
         """Log a visit the one way or the other."""
         await self.chance.choice((self.guided_visit, self.one_line_visit))()
 
-    async def _go_on(self, shown: Message) -> None:
+    async def _go_on(self) -> None:
         """Answer question after question, up to the receipt."""
-        while not (receipt := RECEIPT.match(shown.text or "")):
-            wanted = self._choose(shown)
-            if wanted == text("visits-save"):
-                self.saved.append(Saved(nonce=shown.tapped(wanted).partition(":")[2]))
-            await self._tap(shown, wanted)
-        self.saved[-1].code = receipt[1]
+        while not (receipt := RECEIPT.match(self.shown)):
+            await self.pick(self._choose())
+        self.saved.append(receipt[1])
 
-    def _choose(self, shown: Message) -> str:
-        """Give the button that a person would tap; Failed where the bot says what it should not."""
-        rows = shown.labels
-        labels = [label for row in rows for label in row]
-        question = (shown.text or "").partition("\n")[0]
+    def _choose(self) -> str:
+        """Give what a person would choose; Failed where the bot says what it should not."""
+        question = self.shown.partition("\n")[0]
         if question == text("visits-card"):
-            agreed = [label for label in labels if label == text("visits-agreed")]
+            agreed = [label for label in self.labels if label == text("visits-agreed")]
             return self.chance.choice([*agreed, text("visits-save")])
         if question == heading("visits-whom"):
             return text("visits-not-named")
-        if text("visits-all-done") in labels:
+        if text("visits-all-done") in self.labels:
             return text("visits-all-done")
-        if question in map(heading, ONE_OF_THE_FIRST_ROW) or ": mấy " in question:
-            return self.chance.choice(rows[0])
-        raise Failed("person", self.number, "cannot go on from", shown.text, labels)
+        if question in map(heading, ONE_OF_THE_FIRST) or ": mấy " in question:
+            return self.chance.choice(self.first_labels)
+        raise Failed("person", self.number, "cannot go on from", self.shown, self.labels)
 
-    async def _say(self, said: str) -> Message:
-        """Write, and wait for the message that answers."""
-        self.texts += 1
-        self.updates.append(await self.chat.send_text(said))
-        await self._until_shown(lambda: self.chat.last.by_bot, said)
-        return self.chat.last
+    # What each app says for itself
 
-    async def _tap(self, shown: Message, label: str) -> None:
-        """Tap, sometimes «Lưu» twice, and wait until the message shows something else."""
-        before = (shown.text, shown.labels)
-        times = self.chance.choice((1, 1, 2)) if label == text("visits-save") else 1
-        for _ in range(times):
-            self.updates.append(await self.chat.tap(shown, label))
-            self.queries.add(self._query(self.updates[-1]))
-        await self._until_shown(lambda: (shown.text, shown.labels) != before, label)
+    @property
+    @abstractmethod
+    def shown(self) -> str:
+        """What the bot's last message says now."""
 
-    def _query(self, update_id: int) -> str:
-        update = self.server.updates.find(update_id)
-        assert update, "a tap is always an update"
-        return str(update.payload["callback_query"]["id"])
+    @property
+    @abstractmethod
+    def labels(self) -> list[str]:
+        """What it offers."""
 
-    async def _until_shown(self, condition: Callable[[], bool], deed: str) -> None:
-        try:
-            await self.server.until(condition, within=PATIENCE)
-        except AssertionError as error:
-            raise Failed("person", self.number, "is stuck after", deed, error) from None
+    @property
+    @abstractmethod
+    def first_labels(self) -> list[str]:
+        """What it offers first: any of them answers a question of which, or how many."""
+
+    @abstractmethod
+    async def say(self, said: str) -> None:
+        """Write, and wait for the message that answers. Failed if none comes."""
+
+    @abstractmethod
+    async def pick(self, label: str) -> None:
+        """Choose, and wait for what comes of it. Failed if nothing does."""
+
+    @abstractmethod
+    def messages(self) -> int:
+        """Count the bot's messages in the chat."""
 
 
 def heading(key: str) -> str:

@@ -23,6 +23,7 @@ from bot.channels.web import WebChat
 from bot.channels.zalo import Zalo
 from bot.dispatcher import Dispatcher
 from bot.files import Files
+from bot.media import FOLDER, Collector, fetchers_of
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.texts import text
@@ -57,6 +58,7 @@ class App:
     runner: Runner
     web: server.Server
     files: Files
+    collector: Collector
 
 
 def build(settings: Settings, clock: Clock = system_clock, *, demo: bool = False) -> App:
@@ -72,7 +74,8 @@ def build(settings: Settings, clock: Clock = system_clock, *, demo: bool = False
     channels = build_channels(settings, database, clock, secret, files, demo=demo)
     runner = Runner(database, channels, clock, settings.zone, KINDS)
     web = server.Server(settings.host, settings.port)
-    return App(settings, database, dispatcher, channels, runner, web, files)
+    collector = Collector(database, fetchers_of(channels), clock, settings.data_dir / FOLDER)
+    return App(settings, database, dispatcher, channels, runner, web, files, collector)
 
 
 def build_channels(
@@ -92,21 +95,23 @@ def build_channels(
         commands = {name: text(key) for name, key in COMMANDS.items()}
         channels.append(Telegram(token, settings.telegram_api_url, commands, files))
     if settings.zalo_bot_token and not demo:
-        channels.append(build_zalo(settings, settings.zalo_bot_token.get_secret_value()))
+        channels.append(build_zalo(settings, files, settings.zalo_bot_token.get_secret_value()))
     if settings.web_chat == "on" or demo:
         channels.append(WebChat(database, clock, secret, files, is_demo=demo, is_secure=is_secure))
     return {channel.name: channel for channel in channels}
 
 
-def build_zalo(settings: Settings, token: str) -> Zalo:
+def build_zalo(settings: Settings, files: Files, token: str) -> Zalo:
     """Make the Zalo channel."""
     secret = settings.zalo_webhook_secret
     return Zalo(
         token,
         settings.zalo_api_url,
+        files,
         mode=settings.zalo_mode,
         secret=secret.get_secret_value() if secret else "",
         rate=settings.zalo_rate,
+        allow_local=settings.media_allow_local == "on",
     )
 
 
@@ -119,6 +124,7 @@ async def running(app: App) -> AsyncIterator[App]:
         for name, channel in app.channels.items()
     ]
     tasks.append(watched("housekeeping", _keep_house(app)))
+    tasks.append(watched("media", app.collector.work()))
     routes = [route for channel in app.channels.values() for route in channel.routes()]
     await app.web.start([*routes, *app.files.routes()])
     app.runner.start()

@@ -14,6 +14,7 @@ from bot.texts import text
 EXPECTED = {
     "PORT": "0–65535",
     "WEB_CHAT": "on | off",
+    "MEDIA_ALLOW_LOCAL": "on | off",
     "DATA_DIR": "var",
     "ZALO_MODE": "polling | webhook",
     "ZALO_RATE": "0.1–30",
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     web_chat: Literal["on", "off"] = "off"
     time_zone: str = "Asia/Ho_Chi_Minh"
     data_dir: Path = Path("var")
+    media_allow_local: Literal["on", "off"] = "off"
 
     @field_validator("database_url")
     @classmethod

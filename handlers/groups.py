@@ -29,7 +29,8 @@ async def in_group(message: Message, talk: Talk) -> Reply:
     said = message.text or ""
     if invitations.withdraw_seen(talk.session, talk.secret, said, talk.now):
         return talk.say("groups-code-seen")
-    return talk.say("groups-write-privately") if said.startswith("/") else None
+    is_spoken_to = said.startswith("/") or not talk.able.overhears
+    return talk.say("groups-write-privately") if is_spoken_to else None
 
 
 @router.edited_message()

@@ -93,8 +93,9 @@ async def agree(query: CallbackQuery, talk: Talk, chosen: Consent) -> Reply:
         return talk.show("joining-declined")
     await talk.state.update_data(agreed_at=talk.now.isoformat())
     invitation = await _invitation(talk)
-    if invitation and invitation.person_id:
-        person = talk.session.get_one(Person, invitation.person_id)
+    known = invitation and (invitation.person_id or talk.chat.person_id)  # who was here before
+    if invitation and known:
+        person = talk.session.get_one(Person, known)
         return await _request(talk, invitation, person.name, person.id)
     return await talk.go(Joining.who)
 
@@ -140,9 +141,14 @@ async def knock(message: Message, talk: Talk) -> Reply:
 @strangers.edited_message()
 @strangers.callback_query()
 async def knock_otherwise(event: TelegramObject, talk: Talk) -> Reply:
-    """Answer an old button or an edited message with the open question, or with nothing."""
-    del event
-    return await talk.ask()
+    """Answer an old button or an edited message with the open question, or with nothing.
+
+    What who is no member any more had under way as one is forgotten.
+    """
+    if await talk.state.get_state() in Joining.__all_states_names__:
+        return await talk.ask()
+    await talk.state.clear()
+    return talk.say("joining-greeting") if isinstance(event, CallbackQuery) else None
 
 
 @question(Joining.consent)

@@ -8,6 +8,7 @@ from models.households import Household
 from models.invitations import Invitation, JoinRequest
 from models.linking import LinkCode, LinkRequest, WrongLinkCode
 from models.links import FileLink
+from models.media import Media
 from models.meetings import Attendee, Meeting, Opinion
 from models.memories import Memory
 from models.people import Chat, Membership, Person
@@ -37,6 +38,7 @@ ALL: tuple[type[SQLModel], ...] = (
     Line,
     LinkCode,
     LinkRequest,
+    Media,
     Meeting,
     Membership,
     Memory,

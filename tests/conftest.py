@@ -152,6 +152,7 @@ async def app(
         port=0,
         secret_key="the tests' own secret",
         data_dir=tmp_path,
+        media_allow_local="on",
     )
     async with application.running(application.build(settings, clock)) as running:
         yield running

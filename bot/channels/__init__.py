@@ -14,13 +14,17 @@ from bot.choices import Rows
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a channel can do. Handlers ask for these, never for a channel's name."""
+    """What a channel can do. Handlers ask for these, never for a channel's name.
+
+    One that `overhears` brings from a group also what is said to others than the bot.
+    """
 
     buttons: bool
     edit: bool
     delete: bool
     files: bool
     length: int
+    overhears: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,3 +19,12 @@ class SendError(Exception):
         super().__init__(failure.value)
         self.failure = failure
         self.retry_after = retry_after
+
+
+class NotFetched(Exception):  # noqa: N818  # says what happened
+    """A file was not to be had. `why` names no address; `for_good`: trying again is pointless."""
+
+    def __init__(self, why: str, *, for_good: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.for_good = for_good

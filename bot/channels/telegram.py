@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -23,6 +24,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     EditMessageText,
+    GetFile,
     GetMe,
     GetUpdates,
     Response,
@@ -40,7 +42,8 @@ from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.channels import Abilities, Heard, NotKept, Process
-from bot.channels.errors import Failure, SendError
+from bot.channels.downloads import up_to
+from bot.channels.errors import Failure, NotFetched, SendError
 from bot.channels.patience import patience
 from bot.choices import Rows, keyboard
 from bot.files import Files, NotMade, spec_in
@@ -69,7 +72,7 @@ class Paced(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """Wait for the slot; close the gate for everybody when Telegram asks for it."""
-        if not isinstance(method, GetUpdates):
+        if not isinstance(method, (GetFile, GetUpdates)):
             await self.pacer.slot(Priority.ANSWER)
         try:
             return await make_request(bot, method)
@@ -258,6 +261,17 @@ class Telegram:
             )
         except TelegramError as error:
             raise as_push_error(error) from None
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """Fetch what a person sent, by its file_id. Raises NotFetched."""
+        try:
+            file = await self.bot(GetFile(file_id=reference))
+            url = self.bot.session.api.file_url(self.bot.token, file.file_path or "")
+            return await up_to(most, self.bot.session.stream_content(url, raise_for_status=True))
+        except (AiogramError, aiohttp.ClientError, OSError) as error:
+            raise NotFetched(
+                type(error).__name__
+            ) from None  # the error holds the URL with the token
 
     async def close(self) -> None:
         """Close both clients' connections."""

@@ -1,38 +1,41 @@
 """Zalo's events, polled or posted, as aiogram's updates."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from aiogram.types import Chat, Message, PhotoSize, Sticker, Update, User, Voice
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from bot.channels import Heard
 from bot.channels.addresses import number_of
 
 TEXT, IMAGE, STICKER, VOICE = "text", "image", "sticker", "voice"
 KINDS = {TEXT, IMAGE, STICKER, VOICE, "unsupported"}
+LATEST = 253_402_300_799_000  # milliseconds: the last day that a date can name
+
+Id = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,80}$")]  # as long as a column holds
 
 
 class Person(BaseModel):
     """Who wrote."""
 
-    id: str
+    id: Id
     display_name: str = ""
 
 
 class Place(BaseModel):
     """Where it was written."""
 
-    id: str
+    id: Id
     chat_type: str = "PRIVATE"
 
 
 class Said(BaseModel):
     """A message as the document describes it; unknown fields are ignored."""
 
-    message_id: str
+    message_id: Id
     chat: Place
-    date: int
+    date: int = Field(default=0, ge=0, le=LATEST)
     text: str | None = None
     photo: str | None = None
     photo_url: str | None = None

@@ -10,7 +10,8 @@ from bot.app import App
 from models import invitations, people
 from models.invitations import JoinRequest
 from models.people import Chat as ChatRow
-from models.people import Person, Role
+from models.memories import Memory
+from models.people import Membership, Person, Role
 from tests.clock import Clock
 from tests.conftest import Opens
 from tests.world import World
@@ -183,3 +184,21 @@ async def test_an_answer_shaped_as_a_code_is_an_answer(phone: Opens) -> None:
     await hoa.says("/ghi")
     await hoa.picks("Hộ mới")
     assert "việc gì" in await hoa.says("Bac Nam Sang")
+
+
+async def test_who_left_and_comes_back_is_the_same_person(
+    phone: Opens, app: App, clock: Clock, world: World
+) -> None:
+    """Without a role nothing of the old form is left; a new code ties the same person again."""
+    hoa = await phone("hoa")
+    await hoa.says("nhà bà Tẹo cài VNeID mức 2 xong 2 người")
+    with app.database.writing() as session:
+        role = select(Membership).where(col(Membership.person_id) == world.people["hoa"])
+        session.execute(role).scalar_one().until = clock.now.date() - timedelta(days=1)
+    assert "gửi mã mời" in await hoa.picks("Lưu")
+    await hoa.says(code_for(app, clock, team_id=world.teams["dong_lam"], trusted=True))
+    assert "Chào mừng Nguyễn Thị Hoa" in await hoa.picks("Đồng ý")
+    with app.database.reading() as session:
+        namesakes = select(Person).where(col(Person.name) == "Nguyễn Thị Hoa")
+        assert len(session.execute(namesakes).scalars().all()) == 1
+        assert session.execute(select(Memory)).first() is None

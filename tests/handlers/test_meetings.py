@@ -2,10 +2,15 @@
 
 import asyncio
 
+from sqlalchemy import select
+
 from bot.app import App
+from models.meetings import Answer, Attendee
+from models.people import Membership, Person, Role
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.conftest import Opens
+from tests.world import World
 
 FRIDAY = "/hop họp tổ 19h30 thứ 6 nhà văn hoá thôn"
 
@@ -265,3 +270,23 @@ async def test_a_periodic_meeting_is_not_guessed_at(phone: Opens) -> None:
     """A meeting that comes back every month is not called as one: it is said what can be done."""
     lam = await phone("lam")
     assert "định kỳ" in await lam.says("/hop định kỳ 20 hằng tháng 20h")
+
+
+async def test_a_long_roll_is_shown(phone: Opens, app: App, world: World) -> None:
+    """Of a commune's meeting where everybody is absent with a long reason, all of it can be read."""
+    with app.database.writing() as session:
+        for number in range(30):
+            person = Person(name=f"Nguyễn Văn Số {number}")
+            session.add(person)
+            session.flush()
+            team = world.teams["dong_lam"]
+            session.add(Membership(person_id=person.id or 0, team_id=team, role=Role.MEMBER))
+    lam = await phone("lam")
+    await calls(lam, app)
+    with app.database.writing() as session:
+        for who in session.execute(select(Attendee)).scalars():
+            who.answer, who.answered_version, who.reason = Answer.ABSENT, 1, "bận việc " * 30
+    await lam.says("/hop")
+    roll = await lam.picks("27/11")
+    assert "Vắng (33): " in roll
+    assert "Nguyễn Văn Số 29 – bận việc" in roll

@@ -35,12 +35,15 @@ home-help-member =
     Hủy chuyến vừa ghi: bấm «Hủy» dưới tin «Đã ghi», hoặc gõ «hủy».
     Xem số của mình: gõ «tổng hợp».
     Trả lời mời họp: gõ «họp».
+    Dùng cả Zalo và Telegram: gõ «liên kết».
 home-help-leader =
     Gọi họp: gõ «/hop 19h30 thứ 6 nhà văn hóa thôn».
     Chốt số liệu báo cáo: gõ «báo cáo».
     Mời người vào tổ: gõ «mời».
     Xem tổ, thôn nào chưa có tổ hay quyết định: gõ «tổ».
-home-help-officer = Đặt hạn báo cáo cho các thôn: gõ «báo cáo» rồi chọn «Đặt hạn».
+home-help-officer =
+    Xem số liệu các thôn, thôn nào chưa gửi: gõ «tổng hợp».
+    Đặt hạn báo cáo cho các thôn: gõ «báo cáo» rồi chọn «Đặt hạn».
 home-help-always =
     Gõ «menu» để về đầu, «0» để lùi một bước, «hủy» để bỏ.
     Đừng gửi số CCCD, số thẻ, mật khẩu hay mã OTP cho tôi.

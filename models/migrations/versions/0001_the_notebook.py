@@ -274,6 +274,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_invitation_digest")),
     )
     op.create_table(
+        "media",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("photo", "voice", name="kind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=True),
+        sa.Column("received_at", models.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "kept", "given_up", name="state", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try", models.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("path", sa.String(length=60), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_media_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_media")),
+    )
+    with op.batch_alter_table("media", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_media_next_try"), ["next_try"], unique=False)
+        batch_op.create_index(batch_op.f("ix_media_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("caller_id", sa.Integer(), nullable=False),
@@ -780,6 +813,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_at"))
 
     op.drop_table("meeting")
+    with op.batch_alter_table("media", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_media_person_id"))
+        batch_op.drop_index(batch_op.f("ix_media_next_try"))
+
+    op.drop_table("media")
     op.drop_table("invitation")
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_household_unit_id"))
