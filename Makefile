@@ -1,5 +1,5 @@
 # Thôn Số: `make run` serves the bot (the demo, without a token), `make test` proves it.
-.PHONY: run test check format bench chaos pictures lock clean
+.PHONY: run test check format chaos pictures lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 PYTHON ?= python3

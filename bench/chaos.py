@@ -1,8 +1,11 @@
 """`make chaos`: people log visits by chat while the bot is killed with SIGKILL, again and again.
 
-Each engine gets a fresh database, a Telegram-shaped server that redelivers what was not
-acknowledged, and simulated people who go on with whatever their chat shows. Afterwards every visit
-whose «Lưu» was sent exists once, every update has its answer, and everybody can still log a visit.
+Each run gets a fresh database, a server of the platform's shape, and simulated people who go on with
+whatever their chat shows. Afterwards every visit that was confirmed exists once, no other exists,
+everybody can still log a visit, and every update has its answer. Where the platform repeats what was
+not taken, nothing is lost; where it does not (Zalo's polling, and its webhook by the document), no
+more than what was in flight at a death, and what was posted while no bot listened: people send that
+again.
 """
 
 import argparse
@@ -16,50 +19,78 @@ from pathlib import Path
 
 from bench.chaos_kills import Kind
 from bench.chaos_people import Failed
+from bench.chaos_platforms import Platform
 from bench.chaos_run import Outcome, run
+from bench.chaos_telegram import TelegramPlatform
+from bench.chaos_zalo import Mode, ZaloPlatform
 from tests import postgresql
 
+CHANNELS = ("telegram", "zalo")
 ENGINES = ("sqlite", "postgresql")
+DEFAULT_ENGINES = {"telegram": ENGINES, "zalo": ENGINES[:1]}
+DEFAULT_KILLS = {"telegram": 50, "zalo": 10}  # Zalo has three modes
 CROWD = 12
 LOG_LINES = 15
 
 
 def main() -> int:
-    """Run on each engine; 1 when something did not hold."""
+    """Make every run that is asked for; 1 when something did not hold."""
     options = parsed()
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
-    for engine in options.engine or ENGINES:
-        print(f"{engine}: {options.kills} kills, --seed {seed}", flush=True)
-        with tempfile.TemporaryDirectory(prefix="chaos") as name:
-            folder = Path(name)
-            try:
-                print(table(engine, let_loose(engine, folder, options.kills, seed)), flush=True)
-            except Failed as failure:
-                print(f"{engine}: FAILED: {failure}\n{log_of(folder)}", file=sys.stderr)
-                return 1
+    for channel in options.channel or CHANNELS:
+        kills = options.kills or DEFAULT_KILLS[channel]
+        for engine in options.engine or DEFAULT_ENGINES[channel]:
+            for platform in platforms(channel):
+                if not let_loose(platform, engine, kills, seed):
+                    return 1
     return 0
 
 
 def parsed() -> argparse.Namespace:
     """Read the options."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--kills", type=int, default=50, help="on each engine")
-    parser.add_argument("--engine", choices=ENGINES, action="append", help="default: both")
+    parser.add_argument("--channel", choices=CHANNELS, action="append", help="default: all")
+    parser.add_argument(
+        "--engine", choices=ENGINES, action="append", help="default: both; for Zalo sqlite"
+    )
+    parser.add_argument("--kills", type=int, help="in each run; default: 50, in a mode of Zalo 10")
     parser.add_argument("--seed", type=int, help="of people and kills; default: another each time")
     return parser.parse_args()
 
 
-def let_loose(engine: str, folder: Path, kills: int, seed: int) -> Outcome:
-    """Run chaos on a database of its own."""
+def platforms(channel: str) -> list[Platform]:
+    """Give the channel's platform, in each of its modes."""
+    if channel == "telegram":
+        return [TelegramPlatform()]
+    return [ZaloPlatform(mode) for mode in Mode]
+
+
+def let_loose(platform: Platform, engine: str, kills: int, seed: int) -> bool:
+    """Make one run, on a database of its own, and print what it has to tell; False if it failed."""
+    name = f"{platform.name}, {engine}"
+    print(f"{name}: {kills} kills, --seed {seed}", flush=True)
 
     def progress(outcome: Outcome) -> None:
         done = outcome.kills.total()
         if done % 10 == 0:
-            print(f"{engine}: {done} of {kills} kills, {outcome.visits} visits", flush=True)
+            print(f"{name}: {done} of {kills} kills, {outcome.visits} visits", flush=True)
 
-    with empty_database(engine, folder) as url:
-        chaos = run(engine, url, folder, kills=kills, crowd=CROWD, seed=seed, progress=progress)
-        return asyncio.run(chaos)
+    with tempfile.TemporaryDirectory(prefix="chaos") as path:
+        folder = Path(path)
+        try:
+            with empty_database(engine, folder) as url:
+                chaos = run(
+                    *(platform, engine, url, folder),
+                    kills=kills,
+                    crowd=CROWD,
+                    seed=seed,
+                    progress=progress,
+                )
+                print(table(name, asyncio.run(chaos)), flush=True)
+        except Failed as failure:
+            print(f"{name}: FAILED: {failure}\n{log_of(folder)}", file=sys.stderr)
+            return False
+    return True
 
 
 @contextmanager
@@ -73,7 +104,7 @@ def empty_database(engine: str, folder: Path) -> Iterator[str]:
         postgresql.drop(url, "chaos")
 
 
-def table(engine: str, outcome: Outcome) -> str:
+def table(name: str, outcome: Outcome) -> str:
     """Lay out what a run has to tell."""
     rows = [(f"killed {kind}", outcome.kills[kind]) for kind in Kind]
     rows += [
@@ -81,11 +112,11 @@ def table(engine: str, outcome: Outcome) -> str:
         ("visits saved, each found exactly once", outcome.visits),
         ("updates, each answered", outcome.updates),
         ("answers that came twice", outcome.doubles),
-        ("edits that changed nothing (double taps too)", outcome.repeats),
+        *outcome.others,
     ]
     lines = [f"  {what:<46}{number:>6,}" for what, number in rows]
     end = f"  the bot's connection: {outcome.durability}; {outcome.seconds:.0f} s"
-    return "\n".join([f"{engine}: all holds", *lines, end])
+    return "\n".join([f"{name}: all holds", *lines, end])
 
 
 def log_of(folder: Path) -> str:

@@ -12,13 +12,12 @@ from pathlib import Path
 from random import Random
 
 from bench.chaos_people import Failed
-from tests.servers.telegram import TelegramServer
+from bench.chaos_platforms import Platform
 
 ROOT = Path(__file__).parent.parent
 LOADED_WITHIN = 90.0  # seconds; on a busy machine it is mostly waiting
 WITHIN = 30.0  # seconds until the instant of a death must be reached
 LONGEST_RANDOM_LIFE = 2.0  # seconds
-ANSWERS = ("sendMessage", "editMessageText")
 EVERY_CALL = 1_000
 
 
@@ -112,8 +111,8 @@ async def loaded(environment: dict[str, str], folder: Path) -> AsyncIterator[Bot
         await nursery.communicate(b"")  # its stdin ends, and so does everything of it
 
 
-async def live_and_die(bot: Bot, kind: Kind, server: TelegramServer, chance: Random) -> None:
-    """Let the bot live up to an instant of this kind, and kill it there."""
+async def live(bot: Bot, kind: Kind, platform: Platform, chance: Random) -> None:
+    """Let the bot live up to an instant of this kind, in which it is to be killed."""
     if kind is Kind.BEFORE_COMMIT:
         await bot.begin(stop_before=chance.randint(1, 6))
         await bot.hears("held")
@@ -122,18 +121,16 @@ async def live_and_die(bot: Bot, kind: Kind, server: TelegramServer, chance: Ran
         if kind is Kind.RANDOM:
             await asyncio.sleep(chance.uniform(0, LONGEST_RANDOM_LIFE))
         else:
-            await _hold_answers(server, chance, applied=kind is Kind.AFTER_SEND)
-    await bot.kill()
-    server.faults.clear()
+            await _hold_answers(platform, chance, applied=kind is Kind.AFTER_SEND)
 
 
-async def _hold_answers(server: TelegramServer, chance: Random, *, applied: bool) -> None:
+async def _hold_answers(platform: Platform, chance: Random, *, applied: bool) -> None:
     """Wait until an answer is held at the server, before or after it is applied to the chat."""
-    method = chance.choice(ANSWERS)
-    until = server.counters[method, 200] + chance.randint(0, 4)
+    method = chance.choice(platform.answers)
+    until = platform.server.counters[method, 200] + chance.randint(0, 4)
     try:
-        await server.called(method, times=until, within=WITHIN)
-        fault = server.fail(method, "hang", times=EVERY_CALL, after=applied)
+        await platform.server.called(method, times=until, within=WITHIN)
+        fault = platform.hold(method, EVERY_CALL, applied=applied)
         await fault.reached(WITHIN)
     except AssertionError as error:
         raise Failed("no call to be killed at:", method, error) from None

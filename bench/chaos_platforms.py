@@ -1,24 +1,22 @@
 """What chaos asks of a platform: a server, people with its app, and what its deliveries promise."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from random import Random
 
 from bench.chaos_people import Failed, Person
 from models.database import Database
 from tests.servers.bot_api import BotApiServer
+from tests.servers.faults import Fault
 
 
 class Platform(ABC):
-    """A platform and its mode. `lost` are the messages that it gave away and no bot has kept."""
+    """A platform, in one of the modes in which it delivers."""
 
+    name: str
     channel: str
     answers: tuple[str, ...]  # the methods by which the bot answers
     server: BotApiServer
-
-    def __init__(self) -> None:
-        self.lost: set[str] = set()
 
     @abstractmethod
     def ready(self) -> AbstractAsyncContextManager[object]:
@@ -40,14 +38,25 @@ class Platform(ABC):
     async def done_with(self, person: Person) -> None:
         """Wait until the bot is done with the last thing a person did."""
 
+    @abstractmethod
+    def hold(self, method: str, times: int, *, applied: bool) -> Fault:
+        """Hold the next calls of a method, before or after they are applied to the chat."""
+
+    @property
+    @abstractmethod
+    def lost(self) -> set[str]:
+        """Give what was sent and will never be heard, as far as a death may cost it."""
+
+    @abstractmethod
     def before_death(self) -> None:
         """Look, an instant before the bot is killed."""
 
+    @abstractmethod
     def after_death(self, database: Database) -> None:
-        """Look again, when it is dead. Failed if more is lost than a death may cost here."""
+        """Look again, when it is dead. Failed if more is lost than a death may cost."""
 
     @abstractmethod
-    def check(self, people: Sequence[Person]) -> None:
+    def check(self) -> None:
         """Look when all is over. Failed if something does not hold."""
 
     @abstractmethod

@@ -1,18 +1,26 @@
 """Chaos on Telegram: updates are delivered until they are acknowledged; people tap buttons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from random import Random
 
 from bench.chaos_people import PATIENCE, Failed, Person
 from bench.chaos_platforms import Platform, require
 from bot.texts import text
+from models.database import Database
+from tests.servers.faults import Fault
 from tests.servers.telegram import TOKEN, TelegramServer
+from tests.servers.telegram_world import Message
 
 FIRST_CHAT = 1001
 
 
 class OnTelegram(Person):
-    """A person with buttons; `queries` are the taps whose spinner turns until the bot ends it."""
+    """A person with buttons; `queries` are the taps whose spinner turns until the bot ends it.
+
+    The message that answered their words changes with each tap: they go on with that one.
+    """
+
+    message: Message
 
     def __init__(self, server: TelegramServer, number: int, chance: Random) -> None:
         super().__init__(number, chance)
@@ -22,28 +30,29 @@ class OnTelegram(Person):
 
     @property
     def shown(self) -> str:
-        """What the last message says now."""
-        return self.chat.last.text or ""
+        """What the message says now."""
+        return self.message.text or ""
 
     @property
     def labels(self) -> list[str]:
-        """The last message's buttons."""
-        return [label for row in self.chat.last.labels for label in row]
+        """Its buttons."""
+        return [label for row in self.message.labels for label in row]
 
     @property
     def first_labels(self) -> list[str]:
         """Its first row."""
-        return list(self.chat.last.labels[0])
+        return list(self.message.labels[0])
 
     async def say(self, said: str) -> None:
         """Write, and wait for the message that answers."""
         self.texts += 1
         self.sent.append(str(await self.chat.send_text(said)))
         await self._until(lambda: self.chat.last.by_bot, said)
+        self.message = self.chat.last
 
     async def pick(self, label: str) -> None:
         """Tap, sometimes «Lưu» twice, and wait until the message shows something else."""
-        message = self.chat.last
+        message = self.message
         before = (message.text, message.labels)
         times = self.chance.choice((1, 1, 2)) if label == text("visits-save") else 1
         for _ in range(times):
@@ -71,11 +80,10 @@ class OnTelegram(Person):
 class TelegramPlatform(Platform):
     """Telegram by long polling: nothing may be lost."""
 
-    channel = "telegram"
+    name = channel = "telegram"
     answers = ("sendMessage", "editMessageText")
 
     def __init__(self) -> None:
-        super().__init__()
         self.server: TelegramServer = TelegramServer()
         self.crowd: list[OnTelegram] = []
 
@@ -100,9 +108,23 @@ class TelegramPlatform(Platform):
         """Wait until the last update is acknowledged."""
         await self.server.answered(int(person.sent[-1]))
 
-    def check(self, people: Sequence[Person]) -> None:
+    def hold(self, method: str, times: int, *, applied: bool) -> Fault:
+        """Hold the next calls of a method."""
+        return self.server.fail(method, "hang", times=times, after=applied)
+
+    @property
+    def lost(self) -> set[str]:
+        """Nothing: what is not acknowledged is delivered again."""
+        return set()
+
+    def before_death(self) -> None:
+        """Nothing is at risk."""
+
+    def after_death(self, database: Database) -> None:
+        """A death costs nothing."""
+
+    def check(self) -> None:
         """Find every update acknowledged and every tap's spinner ended."""
-        del people
         pending = list(self.server.updates.pending)
         require(not pending, f"updates that were never acknowledged: {pending}")
         ended = {

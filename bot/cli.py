@@ -23,6 +23,8 @@ ADDRESS_TROUBLE = {errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES}
 app = group("cli-about")
 export = group("cli-export")
 app.add_typer(export, name="export")
+webhook = group("cli-webhook")
+app.add_typer(webhook, name="webhook")
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -202,6 +204,30 @@ def export_visits(
     settings = loaded()
     now = datetime.now(settings.zone)
     exports.export_visits(settings, now, since=since, until=until, form=form, output=output)
+
+
+@webhook.command("set", **about("cli-webhook-set"))
+def set_webhook(name: Annotated[str, argument("app", "cli-app-help")]) -> None:
+    """Let an app post what it hears to PUBLIC_URL."""
+    from bot.commands.webhooks import app_of
+
+    typer.echo(app_of(name, loaded()).set())
+
+
+@webhook.command("delete", **about("cli-webhook-delete"))
+def delete_webhook(name: Annotated[str, argument("app", "cli-app-help")]) -> None:
+    """Let an app post nowhere."""
+    from bot.commands.webhooks import app_of
+
+    typer.echo(app_of(name, loaded()).delete())
+
+
+@webhook.command("show", **about("cli-webhook-show"))
+def show_webhook(name: Annotated[str, argument("app", "cli-app-help")]) -> None:
+    """Say where an app posts."""
+    from bot.commands.webhooks import app_of
+
+    typer.echo(app_of(name, loaded()).show())
 
 
 @app.command(**about("cli-doctor"))

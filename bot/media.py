@@ -54,6 +54,7 @@ class Collector:
         self.fetchers = fetchers
         self.clock = clock
         self.folder = folder
+        self.within = FETCH_WITHIN
         self.alone = asyncio.Lock()
 
     async def work(self) -> None:
@@ -78,7 +79,7 @@ class Collector:
     async def _fetch(self, found: Media) -> None:
         """Try once. No transaction is open meanwhile."""
         try:
-            async with asyncio.timeout(FETCH_WITHIN):
+            async with asyncio.timeout(self.within):
                 fetch = self.fetchers[found.channel]
                 body = await fetch(found.reference, found.kind.most_bytes)
             path = place(found, body)

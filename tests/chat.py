@@ -68,6 +68,18 @@ class Chat(ABC):
         await self._edit(words)
         return self.heard
 
+    async def shows(self, picture: bytes, caption: str = "") -> str:
+        """Send a photo; give what the bot answers."""
+        self.mark = len(self.said)
+        await self._show(picture, caption)
+        return self.heard
+
+    async def speaks(self, sound: bytes) -> str:
+        """Send a voice message; give what the bot answers."""
+        self.mark = len(self.said)
+        await self._speak(sound)
+        return self.heard
+
     async def hears(self, words: str) -> str:
         """Wait until something unasked that holds these words has arrived."""
         async with asyncio.timeout(WITHIN):
@@ -104,6 +116,12 @@ class Chat(ABC):
 
     @abstractmethod
     async def _edit(self, words: str) -> None: ...
+
+    async def _show(self, picture: bytes, caption: str) -> None:
+        raise NotImplementedError("this channel takes no photos")
+
+    async def _speak(self, sound: bytes) -> None:
+        raise NotImplementedError("this channel takes no voice")
 
     @abstractmethod
     async def _next(self) -> None:
@@ -176,6 +194,12 @@ class OnTelegram(Chat):
     async def _edit(self, words: str) -> None:
         await self._answered(await self.phone.edit_text(self.last_message, words))
 
+    async def _show(self, picture: bytes, caption: str) -> None:
+        await self._answered(await self.phone.send_photo(picture, caption=caption))
+
+    async def _speak(self, sound: bytes) -> None:
+        await self._answered(await self.phone.send_voice(sound))
+
     async def _answered(self, update: int) -> None:
         await self.server.answered(update)
         self._collect()
@@ -228,7 +252,15 @@ class OnZalo(Chat):
         return []
 
     async def _say(self, words: str) -> None:
-        message = await self.phone.send_text(words)
+        await self._answered(await self.phone.send_text(words))
+
+    async def _show(self, picture: bytes, caption: str) -> None:
+        await self._answered(await self.phone.send_photo(picture, caption=caption))
+
+    async def _speak(self, sound: bytes) -> None:
+        await self._answered(await self.phone.send_voice(sound))
+
+    async def _answered(self, message: str) -> None:
         await self.server.answered(message, sends=1)
         await self.app.dispatcher.outbox.finish()
         self._collect()

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
 
 from bot.channels.errors import NotFetched
 
@@ -28,13 +27,12 @@ class NotPublic(OSError):  # noqa: N818  # says what happened
 class Downloads:
     """Fetches files. `allow_local` lifts https and the look at addresses, for test servers."""
 
-    def __init__(self, *, allow_local: bool, resolver: AbstractResolver | None = None) -> None:
+    def __init__(self, *, allow_local: bool) -> None:
         self.allow_local = allow_local
-        self.resolver = resolver
 
     async def get(self, url: str, most: int) -> bytes:
         """Give the file at this address, of at most so many bytes. Raises NotFetched, which names no URL."""
-        connector = aiohttp.TCPConnector(resolver=self.resolver, socket_factory=self._socket)
+        connector = aiohttp.TCPConnector(socket_factory=self._socket)
         http = aiohttp.ClientSession(
             connector=connector, headers=PLAIN, auto_decompress=False, middlewares=[self._check()]
         )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import secrets_file
+from bot.commands.zalo import ZaloRefused, ZaloSilent, ask
 from bot.identity import TelegramSilent, TokenRefused, ask_username
 from bot.settings import Settings
 from bot.texts import moment_text, number_text, text
@@ -38,6 +40,8 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield examine_folder(settings.data_dir)
     yield examine_disk(settings.data_dir)
     yield examine_telegram(settings)
+    if settings.zalo_bot_token:
+        yield examine_zalo(settings.zalo_bot_token, settings.zalo_api_url)
     yield examine_clock(settings, now)
 
 
@@ -102,7 +106,8 @@ def nearest(folder: Path) -> Path:
 def examine_telegram(settings: Settings) -> Finding:
     """Say who the bot is on Telegram, or why that is not known."""
     if settings.telegram_bot_token is None:
-        return Finding(True, text("cli-doctor-telegram-none"))
+        name = "unused" if settings.zalo_bot_token else "none"
+        return Finding(True, text(f"cli-doctor-telegram-{name}"))
     try:
         name = ask_username(settings.telegram_bot_token, settings.telegram_api_url)
     except TokenRefused:
@@ -111,6 +116,19 @@ def examine_telegram(settings: Settings) -> Finding:
         address = settings.telegram_api_url
         return Finding(False, text("cli-doctor-telegram-silent", address=address))
     return Finding(True, text("cli-doctor-telegram", name=name))
+
+
+def examine_zalo(token: SecretStr, address: str) -> Finding:
+    """Say who the bot is on Zalo, or why that is not known."""
+    try:
+        name = str(ask(token, address, "getMe").get("account_name", ""))
+    except TokenRefused:
+        return Finding(False, text("cli-doctor-zalo-refused"))
+    except ZaloRefused as error:
+        return Finding(False, text("cli-doctor-zalo-busy", code=str(error.code)))
+    except ZaloSilent:
+        return Finding(False, text("cli-doctor-zalo-silent", address=address))
+    return Finding(True, text("cli-doctor-zalo", name=name))
 
 
 def examine_clock(settings: Settings, now: datetime) -> Finding:

@@ -1,9 +1,9 @@
 """The Zalo channel over HTTP, polling and by webhook: what goes wrong there, and a whole story."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Any
 
 import aiohttp
 import openpyxl  # type: ignore[import-untyped]  # ships no types
@@ -22,13 +22,14 @@ from models import invitations
 from models.people import Chat as ChatRow
 from models.people import Role
 from models.visits import Visit
-from tests.chat import Chat
+from tests.chat import Chat, OnZalo
 from tests.clock import Clock
 from tests.conftest import TOKEN, Opens
 from tests.servers.images import PNG
 from tests.servers.telegram import TelegramServer
 from tests.servers.zalo import TOKEN as ZALO_TOKEN
 from tests.servers.zalo import ZaloServer
+from tests.servers.zalo_chats import Chat as Phone
 from tests.world import World
 
 SECRET = "bi-mat-cua-cac-bai-thu"
@@ -133,6 +134,12 @@ def on_zalo(app: App) -> Zalo:
     return channel
 
 
+def in_hand(chat: Chat) -> Phone:
+    """Give the phone on which somebody uses Zalo."""
+    assert isinstance(chat, OnZalo)
+    return chat.phone
+
+
 def hook(app: App) -> str:
     return f"http://127.0.0.1:{app.web.port}/zalo/webhook"
 
@@ -188,7 +195,7 @@ async def test_too_fast_is_too_fast_for_everybody(
     stranger = await phone()
     zalo.fail("sendMessage", 429, times=2, http=http)
     await stranger.says("xin chào")
-    assert len(stranger.phone.said) == 1  # type: ignore[attr-defined]  # it is a chat on Zalo
+    assert len(in_hand(stranger).said) == 1
     assert waits.failures == [1, 2]
     assert on_zalo(app).api.hasty == 0
 
@@ -236,7 +243,7 @@ async def test_a_gateways_page_says_nothing_about_the_token(
     assert waits.failures == [1]
 
 
-STRANGE = [
+STRANGE: list[dict[str, Any]] = [
     {},
     {"event_name": "message.text.received"},
     {"event_name": "message.text.received", "message": "chữ"},
@@ -250,10 +257,10 @@ async def test_what_came_after_this_version_is_ignored(phone: Opens, zalo: ZaloS
     stranger = await phone()
     for result in STRANGE:
         zalo.inject(result)
-    phone_ = stranger.phone  # type: ignore[attr-defined]  # it is a chat on Zalo
-    await phone_.send_event("message.poll.received", {"options": ["a", "b"]})
+    strangers_phone = in_hand(stranger)
+    await strangers_phone.send_event("message.poll.received", {"options": ["a", "b"]})
     new = {"text": "xin chào", "date": 10**30, "mentions": [{"id": 5}], "quote": None}
-    await phone_.send_event("message.text.received", new)
+    await strangers_phone.send_event("message.text.received", new)
     assert GREETING in await stranger.says("xin chào")
 
 
@@ -263,8 +270,8 @@ async def test_heard_twice_is_one_visit(phone: Opens, app: App) -> None:
     await hoa.says(VISIT)
     await hoa.taps_twice("Lưu")
     assert visits(app) == 1
-    phone_ = hoa.phone  # type: ignore[attr-defined]  # it is a chat on Zalo
-    assert sum("Đã ghi" in said for said in phone_.said) == 1
+    hoas_phone = in_hand(hoa)
+    assert sum("Đã ghi" in said for said in hoas_phone.said) == 1
 
 
 async def test_nothing_is_lost_while_the_database_is_away(
@@ -273,15 +280,14 @@ async def test_nothing_is_lost_while_the_database_is_away(
     """By webhook it is 503 and delivered again; polled it is kept, and no more is fetched than that."""
     stranger, other = await phone(), await phone()
     rename(app, "heard_update", "away")
-    sent = [await chat.phone.send_text("xin chào") for chat in (stranger, other)]  # type: ignore[attr-defined]  # chats on Zalo
+    sent = [await in_hand(chat).send_text("xin chào") for chat in (stranger, other)]
     await asyncio.wait_for(waits.asked.wait(), 5)
     if mode == "polling":
-        sent.append(await other.phone.send_text("còn đó không"))  # type: ignore[attr-defined]  # a chat on Zalo
-        assert [event.message_id for event in zalo.events.pending] == sent[-1:]
+        sent += [await in_hand(other).send_text("còn đó không") for _ in range(2)]
+        await zalo.until(lambda: [e.message_id for e in zalo.events.pending] == sent[-1:])
     rename(app, "away", "heard_update")
-    for message in sent:
-        await zalo.answered(message, sends=1)
-    assert [len(chat.phone.said) for chat in (stranger, other)] == [1, len(sent) - 1]  # type: ignore[attr-defined]  # chats on Zalo
+    await zalo.until(lambda: len(in_hand(stranger).said + in_hand(other).said) == len(sent))
+    assert len(in_hand(stranger).said) == 1
 
 
 def rename(app: App, before: str, after: str) -> None:
@@ -363,51 +369,45 @@ async def test_polling_serves_no_webhook(app: App) -> None:
 async def test_long_texts_are_split_in_order(phone: Opens, app: App) -> None:
     """No message has over 2,000 characters; none is missing, cut within a word or out of order."""
     hoa = await phone("hoa")
-    phone_ = hoa.phone  # type: ignore[attr-defined]  # it is a chat on Zalo
+    hoas_phone = in_hand(hoa)
     long = "\n\n".join(f"Đoạn {n}: " + "chữ nghĩa " * 40 for n in range(20))
-    await on_zalo(app).push(phone_.id, long, [[Choice("Dự", "x:1")]])
-    pushed = list(phone_.said)
-    await on_zalo(app).send(SendMessage(chat_id=number_of(phone_.id), text=long))
-    answered = phone_.said[len(pushed) :]
+    await on_zalo(app).push(hoas_phone.id, long, [[Choice("Dự", "x:1")]])
+    pushed = list(hoas_phone.said)
+    await on_zalo(app).send(SendMessage(chat_id=number_of(hoas_phone.id), text=long))
+    answered = hoas_phone.said[len(pushed) :]
     for said in (pushed, answered):
         assert len(said) > 4
         assert max(map(len, said)) <= 2000
         assert " ".join(said).split()[: len(long.split())] == long.split()
-    assert pushed[-1].endswith("«dự»")
+    assert pushed[-1].endswith("«dự».")
 
 
 async def test_who_cannot_be_written_to_is_reached_elsewhere(
-    phone: Opens, app: App, clock: Clock
+    phone: Opens, app: App, clock: Clock, world: World
 ) -> None:
     """A blocked chat is marked, and the reminder comes to the person's other chat."""
     hoa_there = await phone("hoa", on="telegram")
     clock.passes(minutes=1)
     hoa_here, lam = await phone("hoa"), await phone("lam")
     await hoa_here.says("menu")
-    hoa_here.phone.block()  # type: ignore[attr-defined]  # it is a chat on Zalo
+    in_hand(hoa_here).block()
     await lam.says("/hop họp tổ 19h30 thứ 6 nhà văn hoá thôn")
     await lam.picks("Gọi họp")
     await app.runner.tick()
     await hoa_there.hears("nhà văn hoá thôn")
     with app.database.reading() as session:
-        found = session.execute(
-            select(col(ChatRow.channel), col(ChatRow.reachable)).where(
-                col(ChatRow.address).in_([hoa_here.phone.id, str(hoa_there.phone.id)])  # type: ignore[attr-defined]  # both have phones
-            )
-        ).all()
-    assert {name: is_reachable for name, is_reachable in found} == {
-        "zalo": False,
-        "telegram": True,
-    }
+        hers = col(ChatRow.person_id) == world.people["hoa"]
+        found = session.execute(select(col(ChatRow.channel), col(ChatRow.reachable)).where(hers))
+        assert {tuple(row) for row in found} == {("zalo", False), ("telegram", True)}
 
 
 @pytest.mark.parametrize(
     ("kind", "line"),
     [
         ("sticker", "Cảm ơn"),
-        ("photo", "Tôi chỉ đọc được chữ"),
-        ("photo_url", "Tôi chỉ đọc được chữ"),
-        ("voice", "Tôi chỉ đọc được chữ"),
+        ("photo", "Đã nhận ảnh"),
+        ("photo_url", "Đã nhận ảnh"),
+        ("voice", "Đã nhận tin thoại"),
         ("unsupported", "Tôi chỉ đọc được chữ"),
     ],
 )
@@ -416,17 +416,17 @@ async def test_what_is_no_text_gets_a_kind_line(
 ) -> None:
     """Whatever the platform lets through of it: nobody is left without an answer."""
     hoa = await phone("hoa")
-    phone_ = hoa.phone  # type: ignore[attr-defined]  # it is a chat on Zalo
+    hoas_phone = in_hand(hoa)
     if kind == "sticker":
-        message = await phone_.send_sticker()
+        message = await hoas_phone.send_sticker()
     elif kind == "voice":
-        message = await phone_.send_voice(b"aac")
+        message = await hoas_phone.send_voice(b"aac")
     elif kind == "unsupported":
-        message = await phone_.send_unsupported()
+        message = await hoas_phone.send_unsupported()
     else:
-        message = await phone_.send_photo(PNG, field=kind, caption="Nhà bà Tẹo")
+        message = await hoas_phone.send_photo(PNG, field=kind, caption="Nhà bà Tẹo")
     await zalo.answered(message, sends=1)
-    assert phone_.said[-1].startswith(line)
+    assert hoas_phone.said[-1].startswith(line)
 
 
 async def test_a_group_hears_no_figures(
@@ -435,7 +435,7 @@ async def test_a_group_hears_no_figures(
     """Whoever speaks to the bot there is asked to write in private; a code shown there is withdrawn."""
     hoa = await phone("hoa")
     group = zalo.group()
-    user = hoa.phone.person  # type: ignore[attr-defined]  # it is a chat on Zalo
+    user = in_hand(hoa).person
     await zalo.answered(await group.send_text("@Bot Thôn Số tổng hợp", user=user), sends=1)
     assert "nhắn riêng" in group.said[-1]
     with app.database.writing() as session:
@@ -476,7 +476,9 @@ async def test_a_person_with_only_zalo(phone: Opens, app: App, clock: Clock, wor
     await na.picks("Bảng (.xlsx)")
     assert "trong 72 giờ" in na.heard
     table = openpyxl.load_workbook(BytesIO((await na.receives()).body)).active
-    assert len(list(table.iter_rows())) == 2
+    header, *rows = table.iter_rows(values_only=True)
+    cancelled = [dict(zip(header, row, strict=True))["cancelled"] for row in rows]
+    assert [bool(when) for when in cancelled] == [False, True]
 
 
 async def join(na: Chat, lam: Chat, app: App, clock: Clock, world: World) -> None:

@@ -9,8 +9,8 @@ from sqlmodel import col
 from bot.app import App
 from models import invitations, people
 from models.invitations import JoinRequest
-from models.people import Chat as ChatRow
 from models.memories import Memory
+from models.people import Chat as ChatRow
 from models.people import Membership, Person, Role
 from tests.clock import Clock
 from tests.conftest import Opens

@@ -7,13 +7,17 @@ cli-help = Xem hướng dẫn này rồi thoát.
 cli-metavar-options = [TÙY CHỌN]
 cli-metavar-command = LỆNH …
 cli-about = Thôn Số: sổ ghi việc của Tổ công nghệ số cộng đồng, ghi bằng trò chuyện. Cài đặt lấy từ tệp .env, xem .env.example.
-cli-run = Chạy bot; khi chưa có mã bot Telegram thì chạy bản thử.
+cli-run = Chạy bot; khi chưa có mã bot nào thì chạy bản thử.
 cli-demo = Chạy bản thử với địa phương và số liệu giả, trên trình duyệt.
 cli-migrate = Đưa cơ sở dữ liệu lên đúng phiên bản của chương trình.
 cli-import = Nhập đơn vị, tổ, thành viên từ sổ Excel hoặc tệp CSV.
 cli-invite = Tạo một mã mời vào tổ hoặc vào cơ quan của đơn vị.
 cli-export = Xuất số liệu ra tệp.
 cli-export-visits = Xuất lượt hỗ trợ ra tệp, mỗi dòng một việc.
+cli-webhook = Đặt, bỏ, xem nơi một ứng dụng gửi tin đến (webhook).
+cli-webhook-set = Để ứng dụng gửi tin đến PUBLIC_URL.
+cli-webhook-delete = Để ứng dụng thôi gửi; bot tự hỏi lấy tin.
+cli-webhook-show = Xem ứng dụng đang gửi tin đến đâu.
 cli-doctor = Kiểm tra cài đặt và cho biết cần sửa gì.
 
 cli-file-help = Sổ .xlsx, hoặc thư mục, hoặc các tệp don_vi.csv, to.csv, thanh_vien.csv.
@@ -30,6 +34,8 @@ cli-from-help = Từ ngày, ví dụ 1/11/2026. Không ghi: đầu tháng này.
 cli-to-help = Đến hết ngày, ví dụ 30/11/2026. Không ghi: hôm nay.
 cli-format-help = Loại tệp: csv, xlsx hoặc jsonl. Không ghi: csv.
 cli-output-help = Tệp sẽ viết. Không ghi: luot-ho-tro.csv (hoặc .xlsx, .jsonl).
+cli-app-help = Tên ứng dụng: zalo.
+cli-metavar-app = ỨNG_DỤNG
 cli-metavar-file = TỆP
 cli-metavar-code = MÃ
 cli-metavar-role = VAI_TRÒ
@@ -51,9 +57,9 @@ cli-port-taken = Không mở được địa chỉ { $address }. Có thể một
 
 # The command line: run, demo, migrate.
 cli-demo-at = Bản thử đã chạy. Mở trình duyệt tại { $address } (dừng: Ctrl-C).
-cli-demo-why = Chưa có TELEGRAM_BOT_TOKEN nên chạy bản thử, số liệu đều là giả.
+cli-demo-why = Chưa có TELEGRAM_BOT_TOKEN hay ZALO_BOT_TOKEN nên chạy bản thử, số liệu đều là giả.
 cli-demo-planting = Đang dựng địa phương giả cho bản thử
-cli-running = Bot Telegram đang chạy (dừng: Ctrl-C).
+cli-running = Bot đang chạy (dừng: Ctrl-C).
 cli-migrated = Cơ sở dữ liệu đã đúng phiên bản.
 
 # The command line: import.
@@ -161,6 +167,21 @@ cli-export-done = Đã xuất { $count } dòng vào { $path }
 cli-export-too-many = Nhiều dòng quá cho một sổ Excel. Hãy dùng --format csv.
 cli-export-not-written = Không ghi được tệp { $path }. Kiểm tra thư mục và quyền ghi.
 
+# The command line: webhook.
+cli-webhook-no-app = Không có ứng dụng «{ $name }». Các ứng dụng: { $known }.
+cli-webhook-no-token = Chưa có ZALO_BOT_TOKEN trong .env. Lấy mã ở Zalo Bot Manager.
+cli-webhook-no-address = Webhook cần PUBLIC_URL bắt đầu bằng https:// trong .env: địa chỉ mà Zalo mở được từ bên ngoài.
+cli-webhook-no-secret = Webhook cần ZALO_WEBHOOK_SECRET trong .env, 8 đến 256 ký tự. Tạo chuỗi: openssl rand -hex 32
+cli-webhook-strange-secret = ZALO_WEBHOOK_SECRET chỉ dùng chữ không dấu, số và dấu câu, không có dấu cách. Tạo chuỗi: openssl rand -hex 32
+cli-webhook-token-refused = Zalo không nhận ZALO_BOT_TOKEN. Lấy lại mã ở Zalo Bot Manager.
+cli-webhook-refused = Zalo từ chối (mã lỗi { $code }). Kiểm tra PUBLIC_URL và ZALO_WEBHOOK_SECRET rồi thử lại.
+cli-webhook-silent = Zalo ({ $address }) không trả lời trong 3 giây. Kiểm tra mạng hoặc ZALO_API_URL.
+cli-webhook-zalo = Zalo gửi tin đến { $url }
+cli-webhook-zalo-none = Chưa đặt webhook Zalo: Zalo không gửi tin đến đâu.
+cli-webhook-zalo-set = Đã đặt webhook: Zalo gửi tin đến { $url }
+cli-webhook-zalo-deleted = Đã bỏ webhook Zalo.
+cli-webhook-zalo-mode = Lưu ý: ghi ZALO_MODE={ $mode } trong .env rồi chạy lại bot, nếu không bot không nhận được tin.
+
 # The command line: doctor.
 cli-doctor-good = Đạt: { $said }
 cli-doctor-wrong = Cần sửa: { $said }
@@ -183,5 +204,10 @@ cli-doctor-telegram = bot Telegram là @{ $name }.
 cli-doctor-telegram-none = chưa có TELEGRAM_BOT_TOKEN; lệnh run chạy bản thử.
 cli-doctor-telegram-refused = Telegram không nhận TELEGRAM_BOT_TOKEN. Lấy lại mã ở @BotFather.
 cli-doctor-telegram-silent = Telegram ({ $address }) không trả lời trong 3 giây. Kiểm tra mạng hoặc TELEGRAM_API_URL.
+cli-doctor-telegram-unused = chưa có TELEGRAM_BOT_TOKEN; không dùng Telegram.
+cli-doctor-zalo = bot Zalo là «{ $name }».
+cli-doctor-zalo-refused = Zalo không nhận ZALO_BOT_TOKEN. Lấy lại mã ở Zalo Bot Manager.
+cli-doctor-zalo-silent = Zalo ({ $address }) không trả lời trong 3 giây. Kiểm tra mạng hoặc ZALO_API_URL.
+cli-doctor-zalo-busy = Zalo đang từ chối (mã lỗi { $code }). Chờ một lát rồi thử lại.
 cli-doctor-clock = bây giờ là { $now } (TIME_ZONE { $zone }).
 cli-doctor-clock-wrong = đồng hồ của máy đang ở năm { $year }. Chỉnh lại giờ của máy.
