@@ -176,11 +176,12 @@ class Dispatcher:
         return replies
 
     def _route(self, update: Update, talk: Talk) -> list[TelegramMethod[Any]]:
+        mounted = update.as_(MUTE)  # first: aiogram caches kinds by updates, and this changes them
         try:
-            talk.event = update.event
+            talk.event = mounted.event
         except UpdateTypeLookupError:
             return []  # a kind of update that came after this version
-        said = run_still(self.routes.feed_update(MUTE, update.as_(MUTE), talk=talk))
+        said = run_still(self.routes.feed_update(MUTE, mounted, talk=talk))
         found = said if isinstance(said, list) else [said]
         return [method for method in found if isinstance(method, TelegramMethod)]
 
