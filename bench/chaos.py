@@ -28,7 +28,7 @@ from tests import postgresql
 CHANNELS = ("telegram", "zalo")
 ENGINES = ("sqlite", "postgresql")
 DEFAULT_ENGINES = {"telegram": ENGINES, "zalo": ENGINES[:1]}
-DEFAULT_KILLS = {"telegram": 50, "zalo": 10}  # Zalo has three modes
+DEFAULT_KILLS = {"telegram": 50, "zalo": 12}  # Zalo has three modes
 CROWD = 12
 LOG_LINES = 15
 
@@ -53,7 +53,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--engine", choices=ENGINES, action="append", help="default: both; for Zalo sqlite"
     )
-    parser.add_argument("--kills", type=int, help="in each run; default: 50, in a mode of Zalo 10")
+    parser.add_argument("--kills", type=int, help="in each run; default: 50, in a mode of Zalo 12")
     parser.add_argument("--seed", type=int, help="of people and kills; default: another each time")
     return parser.parse_args()
 

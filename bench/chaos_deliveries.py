@@ -21,7 +21,7 @@ class Deliveries:
     def __init__(self, server: ZaloServer) -> None:
         self.server = server
         self.since_death: list[str] = []
-        self.before: set[str] = set()  # sent before the last death
+        self.open: set[str] = set()  # sent before the last death, and still to be decided
         self.in_flight: set[str] = set()
         self.away: set[str] = set()
         self.lost: set[str] = set()
@@ -39,18 +39,29 @@ class Deliveries:
     def before_death(self) -> None:
         """Note what is in flight, an instant before the bot is killed."""
         self.note_away()
-        self.before |= set(self.since_death)
+        self.open |= set(self.since_death) - self.lost
         self.since_death.clear()
-        self.in_flight = {m for m in self.before - self.lost if not self._event(m).left}
+        self.in_flight = {m for m in self.open if not self._event(m).left}
         self.flights.append(len(self.in_flight))
 
     def after_death(self, database: Database) -> None:
         """Find what the death has cost. Failed if that was not in flight."""
         waiting = {event.message_id for event in self.server.events.pending}
-        gone = self.before - self.lost - waiting - heard(database)
+        self._note_dying_poll(waiting)
+        gone = self.open - waiting - heard(database)
         require(gone <= self.in_flight, f"messages taken, then lost: {gone - self.in_flight}")
+        self.open &= waiting
         self.lost |= gone
         self.losses.append(len(gone))
+
+    def _note_dying_poll(self, waiting: set[str]) -> None:
+        """Count as in flight what the dead bot's last poll was given after the look before."""
+        if self.server.events.webhook is None:
+            given = set(self.since_death) - waiting
+            self.since_death = [m for m in self.since_death if m in waiting]
+            self.open |= given
+            self.in_flight |= given
+            self.flights[-1] += len(given)
 
     def note_away(self) -> None:
         """Find what was posted to nobody. Failed if somebody listened before."""
