@@ -4,9 +4,10 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 
 LOCALES = Path(__file__).parent / "locales"
+LONGEST_ARGUMENT = 100_000  # letters: a list of all villages of a city has its place
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 type_of_argument = str | int | None
@@ -16,6 +17,8 @@ type_of_argument = str | int | None
 def catalogue() -> FluentBundle:
     """Load the Vietnamese catalogue, once. A message defined twice is a mistake: ValueError."""
     bundle = FluentBundle(["vi"], use_isolating=False)
+    # Fluent's own limit of 2,500 guards against catalogues of strangers; this one is ours.
+    resolver.MAX_PART_LENGTH = LONGEST_ARGUMENT
     for path in sorted((LOCALES / "vi").glob("*.ftl")):
         resource = FluentResource(path.read_text(encoding="utf-8"))
         for entry in resource.body:

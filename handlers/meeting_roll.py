@@ -105,11 +105,11 @@ def show_roll(talk: Talk, meeting: Meeting) -> TelegramMethod[Any]:
 
 
 def group_text(answer: str, names: Sequence[str]) -> str:
-    """Say one group of the roll: how many, and their names, which no message of the catalogue holds."""
+    """Say one group of the roll: how many, and their names."""
     more = len(names) - MOST_NAMED
     rest = [text("meetings-and-more", count=more)] if more > 0 else []
     said = "; ".join([*names[:MOST_NAMED], *rest])
-    return f"{text('meetings-group', answer=answer, count=len(names))}: {said}"
+    return text("meetings-group", answer=answer, count=len(names), names=said)
 
 
 def roll_choices(talk: Talk, meeting: Meeting) -> list[list[Choice]]:

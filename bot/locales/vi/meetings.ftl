@@ -87,7 +87,7 @@ meetings-group =
         [vang] Vắng
         [chua] Chưa trả lời
        *[mat] Chưa nhận được tin, cần báo trực tiếp
-    } ({ $count })
+    } ({ $count }): { $names }
 meetings-absent-because = { $name } – { $reason }
 meetings-and-more = và { $count } người nữa
 meetings-opinions-label = Góp ý ({ $count })
