@@ -32,8 +32,10 @@ class Formatter(HelpFormatter):
     def write_dl(
         self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Write a list, without the Python types that typer puts after an argument's name."""
-        bare = [(name.partition(" <")[0], said) for name, said in rows]
+        """Write a list, without what typer puts after an argument's name and text: types, «required»."""
+        bare = [
+            (n.partition(" <")[0], said.removesuffix("[required]").rstrip()) for n, said in rows
+        ]
         super().write_dl(bare, col_max, col_spacing)
 
 

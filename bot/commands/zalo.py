@@ -1,4 +1,4 @@
-"""Zalo's calls from the command line: one at a time, within 3 s; without aiogram, which takes long to import."""
+"""Zalo's calls from the command line: one at a time, within 3 s; without aiogram, which starts slowly."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
