@@ -279,6 +279,13 @@ class OnZalo(Chat):
             await self.phone.send_again(own[-1].message_id)
             await self._say("menu")
 
+    async def receives(self) -> Received:
+        """Give the last message's picture, as the platform fetched it; else open the last link."""
+        sent = self.phone.bots[-1]
+        if sent.data is None:
+            return await super().receives()
+        return Received(str(sent.payload["photo"]).rpartition("/")[2], sent.data)
+
     def _offered_words(self) -> list[str]:
         """The words that answer an unasked message, whatever was asked since."""
         offering = [said for said in self.phone.said if WORDS in said]

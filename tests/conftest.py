@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
@@ -131,6 +132,13 @@ async def zalo() -> AsyncIterator[ZaloServer]:
         yield server
 
 
+def free_port() -> int:
+    """Give a port that is free now: links to files must name it before the server listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 async def app(
     place: tuple[str, World],
@@ -140,6 +148,7 @@ async def app(
     tmp_path: Path,
 ) -> AsyncIterator[App]:
     """The whole bot, running on every channel against the servers of the tests."""
+    port = free_port()
     settings = Settings(
         _env_file=None,
         database_url=make_url(place[0]).render_as_string(hide_password=False),
@@ -149,7 +158,8 @@ async def app(
         zalo_api_url=zalo.url,
         zalo_rate=30,
         web_chat="on",
-        port=0,
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
         secret_key="the tests' own secret",
         data_dir=tmp_path,
         media_allow_local="on",

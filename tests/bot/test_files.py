@@ -212,6 +212,7 @@ async def test_without_files_the_link_is_said(
 
 def test_without_an_address_the_words_are_said(app: App, spec: FileSpec) -> None:
     """Without PUBLIC_URL: the same in words, and why there is no file; no link is made."""
+    app.files.public_url = None
     said = app.files.in_words(reply(spec), spec).text
     assert said.startswith("Hộ có tên: 1 hộ\n\n")
     assert "PUBLIC_URL" in said

@@ -172,6 +172,18 @@ async def test_an_idle_poll_is_silent(
 
 
 @polling
+async def test_an_idle_poll_is_no_failure(phone: Opens, zalo: ZaloServer, waits: Waits) -> None:
+    """Trouble after it is the first in a row."""
+    stranger = await phone()
+    for status in (500, 408, 500):
+        zalo.fail("getUpdates", status)
+    await stranger.says("xin chào")
+    await zalo.called("getUpdates", status=500, times=2)
+    assert GREETING in await stranger.says("còn đó không")
+    assert waits.failures == [1, 1]
+
+
+@polling
 @pytest.mark.parametrize("trouble", [429, 500, 502, "drop"])
 @pytest.mark.parametrize("http", [False, True])
 async def test_a_platform_in_trouble_is_asked_again(
@@ -249,6 +261,16 @@ STRANGE: list[dict[str, Any]] = [
     {"event_name": "message.text.received", "message": "chữ"},
     {"event_name": "message.text.received", "message": {"message_id": "1", "chat": {"id": "2"}}},
     {"event_name": "bot.renamed", "message": {"message_id": "3"}, "bot": {"id": 4}},
+    {
+        "event_name": "message.text.received",
+        "message": {
+            "from": {"id": "5"},
+            "chat": {"id": "5", "chat_type": "PRIVATE"},
+            "message_id": "6",
+            "text": "chào từ ngày xa",
+            "date": 10**30,
+        },
+    },
 ]
 
 
@@ -259,7 +281,7 @@ async def test_what_came_after_this_version_is_ignored(phone: Opens, zalo: ZaloS
         zalo.inject(result)
     strangers_phone = in_hand(stranger)
     await strangers_phone.send_event("message.poll.received", {"options": ["a", "b"]})
-    new = {"text": "xin chào", "date": 10**30, "mentions": [{"id": 5}], "quote": None}
+    new = {"text": "xin chào", "mentions": [{"id": 5}], "quote": None}
     await strangers_phone.send_event("message.text.received", new)
     assert GREETING in await stranger.says("xin chào")
 
@@ -285,6 +307,9 @@ async def test_nothing_is_lost_while_the_database_is_away(
     if mode == "polling":
         sent += [await in_hand(other).send_text("còn đó không") for _ in range(2)]
         await zalo.until(lambda: [e.message_id for e in zalo.events.pending] == sent[-1:])
+        waits.asked.clear()
+        await asyncio.wait_for(waits.asked.wait(), 5)
+        assert [e.message_id for e in zalo.events.pending] == sent[-1:]
     rename(app, "away", "heard_update")
     await zalo.until(lambda: len(in_hand(stranger).said + in_hand(other).said) == len(sent))
     assert len(in_hand(stranger).said) == 1
@@ -328,6 +353,17 @@ async def test_who_does_not_know_the_secret_is_refused_unread(
     """403 whatever the body, broken or too long; nothing is handled."""
     assert await post(app, body, secret) == 403
     assert zalo.counters["sendMessage", 400] == 0
+
+
+@by_webhook
+async def test_a_secret_of_stray_bytes_is_refused_too(app: App) -> None:
+    """What is no text cannot be compared as text, and is no reason to stumble."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", app.web.port)
+    head = f"POST /zalo/webhook HTTP/1.1\r\nHost: thu\r\nContent-Length: 0\r\n{SECRET_HEADER}: "
+    writer.write(head.encode() + b"\xff\xfe\r\n\r\n")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 403")
+    writer.close()
+    await writer.wait_closed()
 
 
 @by_webhook
@@ -399,6 +435,35 @@ async def test_who_cannot_be_written_to_is_reached_elsewhere(
         hers = col(ChatRow.person_id) == world.people["hoa"]
         found = session.execute(select(col(ChatRow.channel), col(ChatRow.reachable)).where(hers))
         assert {tuple(row) for row in found} == {("zalo", False), ("telegram", True)}
+
+
+@polling
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_a_picture_is_sent_from_its_link(
+    phone: Opens, app: App, zalo: ZaloServer, *, is_taken: bool
+) -> None:
+    """The platform fetches it under PUBLIC_URL; where it cannot, the person gets the link."""
+    app.files.public_url = f"http://127.0.0.1:{app.web.port}"
+    lam = await phone("lam")
+    if not is_taken:
+        zalo.fail("sendPhoto", 400)
+    await lam.says("/moi")
+    pictures = [m.data for m in in_hand(lam).bots if m.data]
+    assert len(pictures) == is_taken
+    picture = pictures[0] if is_taken else (await lam.receives()).body
+    assert picture.startswith(PNG)
+
+
+@polling
+async def test_without_a_public_address_the_words_come(phone: Opens) -> None:
+    """And a sentence that says why there is no file."""
+    hoa = await phone("hoa")
+    await hoa.says(VISIT)
+    await hoa.picks("Lưu")
+    await hoa.says("tổng hợp")
+    await hoa.picks("Bảng (.xlsx)")
+    assert "PUBLIC_URL" in hoa.heard
+    assert "VNeID" in hoa.heard
 
 
 @pytest.mark.parametrize(

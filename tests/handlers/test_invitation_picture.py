@@ -1,6 +1,5 @@
 """The picture of an invitation: what a phone's camera reads from it."""
 
-import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -10,8 +9,6 @@ from models.links import FileLink
 from models.updates import HeardUpdate
 from tests.conftest import Opens
 from tests.servers.telegram import TelegramServer
-
-pytestmark = pytest.mark.parametrize("channel", ["telegram", "web"])
 
 
 def code_in(said: str) -> str:

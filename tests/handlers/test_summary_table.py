@@ -16,8 +16,6 @@ from tests.conftest import Opens
 from tests.notebook import Notebook, did, met
 from tests.world import World
 
-pytestmark = pytest.mark.parametrize("channel", ["telegram", "web"])
-
 Row = dict[str, object]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiogram.methods import TelegramMethod
+from aiohttp.web import AbstractRouteDef
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -48,6 +49,10 @@ class Phones:
     async def listen(self, process: Process) -> None:
         """Nobody says anything."""
         del process
+
+    def routes(self) -> list[AbstractRouteDef]:
+        """Nothing is served."""
+        return []
 
     async def send(self, method: TelegramMethod[Any]) -> None:
         """Nothing is answered here."""
