@@ -132,6 +132,11 @@ class KeepingSession(AiohttpSession):
             self.kept[returning] = Response.__class_getitem__(returning)
         return super().check_response(bot, method, status_code, content)
 
+    async def close(self) -> None:
+        """Close the connections. aiogram would sleep after it for TLS to end; aiohttp waits itself."""
+        if self._session is not None:
+            await self._session.close()
+
 
 class Telegram:
     """The Telegram channel, by long polling."""
@@ -142,9 +147,9 @@ class Telegram:
     def __init__(self, token: str, api_url: str, commands: Mapping[str, str], files: Files) -> None:
         self.commands = commands
         self.files = files
-        pacer = Pacer(RATE)
+        self.pacer = Pacer(RATE)
         session = KeepingSession(api=TelegramAPIServer.from_base(api_url), timeout=SEND_WITHIN)
-        session.middleware(Paced(pacer))
+        session.middleware(Paced(self.pacer))
         self.bot = Bot(token, session=session, default=DefaultBotProperties())
         # Made here, to be closed here: ExtBot closes only what its initialize() opened, which asks
         # Telegram who the bot is.
@@ -155,7 +160,7 @@ class Telegram:
             get_updates_request=self.requests[1],
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            rate_limiter=PacedLimiter(pacer),
+            rate_limiter=PacedLimiter(self.pacer),
         )
 
     def chat_id(self, address: str) -> int:

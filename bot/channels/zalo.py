@@ -54,7 +54,8 @@ class Zalo:
         wait: Callable[[int], float] = patience,
         allow_local: bool = False,
     ) -> None:
-        self.api = Api(token, api_url, Pacer(rate), wait)
+        self.pacer = Pacer(rate)
+        self.api = Api(token, api_url, self.pacer, wait)
         self.files = files
         self.mode = mode
         self.secret = secret
