@@ -142,6 +142,8 @@ class Dispatcher:
         talk = self._talk(session, channel, heard, chat, now, speaker)
         replies = self._answers(heard.update, talk)
         memory.keep(session, remembered, now)
+        if chat.person_id and remembered.changed and remembered.step is None:
+            people.blank_other_prompts(session, chat)
         return with_tap_answered(heard.update, spoken(replies, channel.able))
 
     def _answers(self, update: Update, talk: Talk) -> list[TelegramMethod[Any]]:

@@ -164,6 +164,17 @@ def find_chat(session: Session, channel: str, address: str) -> Chat | None:
     return session.execute(query).scalar_one_or_none()
 
 
+def blank_other_prompts(session: Session, chat: Chat) -> None:
+    """Erase the words of what the person's other chats were asked: they may name a household.
+
+    What the numbers stand for stays, and numbers that are the answer themselves.
+    """
+    query = select(Chat).where(col(Chat.person_id) == chat.person_id, col(Chat.id) != chat.id)
+    for other in session.execute(query).scalars():
+        kept = [[label if label.isdigit() else "", data] for label, data in other.prompt or ()]
+        other.prompt = kept or None
+
+
 def chats_of(session: Session, person_id: int) -> list[Chat]:
     """Give the chats where a person can be written to, the preferred and latest used first."""
     person = session.get(Person, person_id)

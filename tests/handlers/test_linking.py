@@ -103,6 +103,19 @@ async def test_a_form_is_finished_on_the_other_app(first: Chat, second: Chat, ap
     assert "VNeID" in totals[0]
 
 
+async def test_a_name_without_consent_is_gone_from_both(
+    first: Chat, second: Chat, app: App
+) -> None:
+    """What the other app offered in a form that is over names nobody any more."""
+    await link(first, second, app)
+    await first.says("hôm nay nhà bà Tẹo, nhà ông Sửu cài VNeID mức 2 xong 2 người")
+    assert any("Tẹo" in label for label in first.choices)
+    await second.says("/ghi")
+    await second.picks("Làm tiếp", "Lưu")
+    with app.database.reading() as session:
+        assert "Tẹo" not in str(session.execute(select(col(ChatRow.prompt))).all())
+
+
 async def test_answers_go_where_the_question_came_from(first: Chat, second: Chat, app: App) -> None:
     """Two apps of one person: what is asked on one is not answered on the other."""
     await link(first, second, app)
