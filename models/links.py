@@ -83,6 +83,12 @@ def find(session: Session, secret: bytes, token: str) -> FileLink | None:
     return session.execute(query).scalar_one_or_none()
 
 
+def open_of(session: Session, person_id: int, now: datetime, most: int) -> list[FileLink]:
+    """Give a person's links that still open, the latest first."""
+    query = select(FileLink).where(col(FileLink.person_id) == person_id, _is_open(now))
+    return list(session.execute(query.order_by(col(FileLink.id).desc()).limit(most)).scalars())
+
+
 def is_open(link: FileLink, now: datetime) -> bool:
     """Whether a link still opens its file."""
     has_openings = link.most_openings is None or link.openings < link.most_openings

@@ -348,6 +348,12 @@ class OnWeb(Chat):
         assert self.files, "no file was shown"
         return await opened(self.http, f"{self.url}{self.files[-1]}")
 
+    async def forges(self, data: str) -> str:
+        """Tap a button that no message has."""
+        self.mark = len(self.said)
+        await self._post({"id": str(uuid4()), "data": data, "message": "b1"})
+        return self.heard
+
     async def _say(self, words: str) -> None:
         self.last_message = str(uuid4())
         await self._post({"id": self.last_message, "text": words})

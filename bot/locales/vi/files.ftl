@@ -1,6 +1,6 @@
 # What stands by a link
-files-link = Mở tệp bằng đường dẫn này, trong 72 giờ:
-files-link-named = Mở tệp bằng đường dẫn này, trong 1 giờ, nhiều nhất 3 lần. Xin đừng gửi tiếp cho ai:
+files-link = Mở tệp bằng đường dẫn này, trong 72 giờ. Muốn đóng sớm, gõ «đường dẫn».
+files-link-named = Mở tệp bằng đường dẫn này, trong 1 giờ, nhiều nhất 3 lần. Muốn đóng sớm, gõ «đường dẫn». Xin đừng gửi tiếp cho ai.
 files-no-address = Hình và tệp chưa gửi được ở đây, vì Thôn Số này chưa có địa chỉ để mở từ bên ngoài. Xin báo người cài đặt (PUBLIC_URL).
 
 # What a link or a reply says instead of a file

@@ -46,5 +46,6 @@ home-help-officer =
     Đặt hạn báo cáo cho các thôn: gõ «báo cáo» rồi chọn «Đặt hạn».
 home-help-always =
     Gõ «menu» để về đầu, «0» để lùi một bước, «hủy» để bỏ.
+    Dùng cả Zalo và Telegram: gõ /lienket.
     Đừng gửi số CCCD, số thẻ, mật khẩu hay mã OTP cho tôi.
 home-sticker = Cảm ơn anh/chị! Khi nào có chuyến thăm, chỉ cần viết một dòng cho tôi.
